@@ -1,0 +1,71 @@
+"""The nouns of a conversation on paper: a `Transcript` of `Utterance`s, and what is wrong with a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+THERAPIST = "therapist"
+CLIENT = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What one person said before the other spoke; times are seconds from the start, None where not known."""
+
+    index: int
+    speaker: str
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A conversation between a therapist and a client.
+
+    `said_so` tells the reader, in sentences and without anybody's words, what was decided while reading:
+    who was taken for the therapist and why, what was left out, how the letters were read.
+    """
+
+    utterances: tuple[Utterance, ...]
+    said_so: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A piece of talk as a file gives it: the speaker's label is still the file's own, None where missing."""
+
+    label: str | None
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What a reader of one format found, with the sentences it has to say about it."""
+
+    turns: tuple[Turn, ...]
+    said_so: tuple[str, ...] = ()
+
+
+class TranscriptProblem(ValueError):  # noqa: N818  a person reads the name: it is no error of theirs
+    """The file cannot be used. Each sentence says what, where and what to do; none quotes anybody's words."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences: tuple[str, ...] = sentences
+
+
+def without_empty(turns: Iterable[Turn]) -> Turns:
+    """Leave out turns in which nothing is said, and say how many."""
+    turns = tuple(turns)
+    spoken = tuple(turn for turn in turns if turn.text.strip())
+    left_out = len(turns) - len(spoken)
+    return Turns(spoken, (f"{counted(left_out, 'empty turn')} left out.",) if left_out else ())
+
+
+def counted(number: int, noun: str) -> str:
+    """'1 empty turn was', '2,000 empty turns were'."""
+    return f"{number:,} {noun} was" if number == 1 else f"{number:,} {noun}s were"
