@@ -1,0 +1,88 @@
+"""All of it -> one page, safety first."""
+
+from __future__ import annotations
+
+from heedful.core.alliance import AllianceModel, alliance_of
+from heedful.core.catalogue import AgendaLine, Catalogue, Opening
+from heedful.core.circumstances import Situation
+from heedful.core.formulation import formulate
+from heedful.core.inquiries import inquiries_for
+from heedful.core.learning import Experience
+from heedful.core.responses import avoid_for, responses_for
+from heedful.core.signals import signals_of
+from heedful.core.vocabulary import Brief, Case, SafetyNote, Signal
+
+NOTHING_KNOWN = Experience()
+
+
+def brief_of(case: Case, catalogue: Catalogue, experience: Experience = NOTHING_KNOWN) -> Brief:
+    """The brief after the last session of `case`. Pure: the same case, catalogue and experience give the same page."""
+    now = situation_of(case, catalogue)
+    responses, held_back = responses_for(now, experience)
+    opening = _opening(now)
+    return Brief(
+        client=case.client.code,
+        after_session=case.sessions[-1].number if case.sessions else 0,
+        stance=opening.stance,
+        validation=opening.validation,
+        sources=now.formulation.sources,
+        inquiries=inquiries_for(now),
+        responses=responses,
+        avoid=avoid_for(now),
+        alliance=now.alliance,
+        signals=_news(now),
+        safety=_safety(case, catalogue),
+        agenda=_agenda(now),
+        takeaways=_last_takeaways(case),
+        held_back=held_back,
+    )
+
+
+def situation_of(case: Case, catalogue: Catalogue) -> Situation:
+    """Alliance, signals and formulation of a case, each made from the one before."""
+    alliance = alliance_of(case, AllianceModel.from_catalogue(catalogue))
+    signals = signals_of(case, alliance, catalogue)
+    formulation = formulate(case, signals, catalogue)
+    return Situation(case, catalogue, alliance, signals, formulation)
+
+
+def _opening(now: Situation) -> Opening:
+    """The stance line and the validation: of the leading source, or of the circumstance that comes before it."""
+    for opening in now.catalogue.openings:
+        if now.holds(opening.when):
+            return opening
+    leading = now.catalogue.sources[now.formulation.sources[0].id]
+    return Opening("leading", leading.stance, leading.validation)
+
+
+def _news(now: Situation) -> tuple[Signal, ...]:
+    """Signals of the last few held sessions, newest first; what is only evidence stays with the evidence."""
+    recent = now.case.held[-int(now.catalogue.threshold("news_sessions")) :]
+    first = recent[0].number if recent else 0
+    news = [signal for signal in now.signals if signal.is_shown and signal.session >= first]
+    return tuple(sorted(news, key=lambda signal: (-signal.session, signal.kind)))
+
+
+def _safety(case: Case, catalogue: Catalogue) -> tuple[SafetyNote, ...]:
+    """Every answer about risk, what is still open first. A zero never appears here, and is never 'low risk'."""
+    notes = []
+    for session in case.sessions:
+        for risk in session.risk:
+            measure = catalogue.measures[risk.measure]
+            about = measure.risk_items.get(risk.item, "an item about risk")
+            why = f"{measure.name}, item {risk.item} ({about}): answered {risk.answer:g} in session {session.number}"
+            notes.append(SafetyNote(session.number, why, risk.acknowledged_on is not None))
+    return tuple(sorted(notes, key=lambda note: (note.is_acknowledged, -note.session, note.why)))
+
+
+def _agenda(now: Situation) -> tuple[str, ...]:
+    """A predictable hour: arriving, agreeing the agenda, looking back, one piece of work, closing."""
+    return tuple(line.words for line in now.catalogue.agenda if _belongs(line, now))
+
+
+def _belongs(line: AgendaLine, now: Situation) -> bool:
+    return line.when is None or now.holds(line.when) is not None
+
+
+def _last_takeaways(case: Case) -> tuple[str, ...]:
+    return next((s.takeaways for s in reversed(case.sessions) if s.takeaways), ())
