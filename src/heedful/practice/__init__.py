@@ -1,0 +1,1 @@
+"""The application: Django on SQLite, or on PostgreSQL by `DATABASE_URL`."""

@@ -1,0 +1,1 @@
+"""Before the session: the caseload, a client's page, the brief."""

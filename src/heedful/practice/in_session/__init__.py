@@ -1,0 +1,1 @@
+"""In the session: what was noticed, what was offered, what is worth taking home."""

@@ -1,0 +1,1 @@
+"""Over time: what has happened, what has helped."""

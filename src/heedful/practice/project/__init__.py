@@ -1,0 +1,1 @@
+"""Settings, addresses, the base template: what holds the application together."""

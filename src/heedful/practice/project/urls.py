@@ -1,0 +1,17 @@
+"""Every address of the application."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("heedful.practice.people.urls")),
+    path("", include("heedful.practice.before.urls")),
+    path("", include("heedful.practice.in_session.urls")),
+    path("", include("heedful.practice.over_time.urls")),
+]
+
+handler400 = "heedful.practice.project.errors.bad_request"
+handler403 = "heedful.practice.project.errors.not_allowed"
+handler404 = "heedful.practice.project.errors.not_found"
+handler500 = "heedful.practice.project.errors.server_error"
