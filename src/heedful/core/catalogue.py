@@ -85,7 +85,7 @@ class Answer:
     likelihood: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Inquiry:
     """`waits_while` lists circumstances in which the question asks for more trust or room than there is."""
 

@@ -16,7 +16,6 @@ from heedful.core.vocabulary import (
     AllianceState,
     Case,
     Formulation,
-    Observation,
     Outcome,
     Session,
     Signal,
@@ -45,10 +44,17 @@ class Situation:
 
         Raises: KeyError for a circumstance that does not exist (the catalogue's loader refuses those).
         """
-        head, _, id = circumstance.partition(":")
-        if id:
-            return WITH_AN_ID[head](self, id)
-        return PLAIN_CIRCUMSTANCES[head](self)
+        if circumstance not in self._reasons:
+            head, _, id = circumstance.partition(":")
+            self._reasons[circumstance] = (
+                WITH_AN_ID[head](self, id) if id else PLAIN_CIRCUMSTANCES[head](self)
+            )
+        return self._reasons[circumstance]
+
+    @cached_property
+    def _reasons(self) -> dict[str, Reason | None]:
+        """What was worked out already: many entries ask for the same circumstance."""
+        return {}
 
     @cached_property
     def recent(self) -> tuple[Session, ...]:

@@ -29,6 +29,10 @@ RHO = 0.5
 """Each repetition of a sign adds half of what the one before added."""
 
 
+FAINTEST_LINE = 0.05
+"""In decibans: evidence fainter than this is counted but not shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Occurrence:
     """A sign in one session, faded by its age: `force` is strength times fading, 0 to 1."""
@@ -40,23 +44,35 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Share:
-    """What one occurrence adds to one source before its group is capped: force times the repetition discount."""
+class SessionShare:
+    """A kind's occurrences in one session: `factor` is what they multiply the kind's weight by."""
 
-    occurrence: Occurrence
+    session: int
     factor: float
+    count: int
+    is_derived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All of a kind's occurrences, repetition discounted; the same for every source that it speaks to."""
+
+    kind: str
+    factor: float
+    by_session: tuple[SessionShare, ...]
 
 
 def formulate(case: Case, signals: Iterable[Signal], catalogue: Catalogue) -> Formulation:
     """Every source with its probability, range and evidence, likeliest first."""
-    shares = shares_of(occurrences_of(case, signals, catalogue))
-    readings = [_reading(source, shares, catalogue) for source in catalogue.sources.values()]
+    seen = seen_of(occurrences_of(case, signals, catalogue))
+    by_source = _weighed(seen, catalogue)
+    readings = [_reading(source, by_source[source.id], catalogue) for source in catalogue.sources.values()]
     readings.sort(key=lambda reading: (-reading.decibans, reading.id))
     return Formulation(tuple(readings))
 
 
 def probability_of(decibans: float) -> float:
-    return 1.0 / (1.0 + 10.0 ** (-decibans / 10.0))
+    return 1.0 / (1.0 + float(10.0 ** (-decibans / 10.0)))
 
 
 def occurrences_of(case: Case, signals: Iterable[Signal], catalogue: Catalogue) -> tuple[Occurrence, ...]:
@@ -92,35 +108,58 @@ def _fading(kind: ObservationKind, age: int) -> float:
     return float(2.0 ** (-age / kind.half_life_held_sessions))
 
 
-def shares_of(occurrences: Iterable[Occurrence]) -> Mapping[str, tuple[_Share, ...]]:
-    """By kind, the clearest first, each repetition counting RHO times the one before it."""
+def seen_of(occurrences: Iterable[Occurrence]) -> tuple[Seen, ...]:
+    """By kind, in order of id: the clearest occurrence counts in full, each further one RHO times the one before."""
     by_kind: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
         by_kind[occurrence.kind].append(occurrence)
-    return {
-        kind: tuple(
-            _Share(occurrence, occurrence.force * RHO**repetition)
-            for repetition, occurrence in enumerate(
-                sorted(seen, key=lambda one: (-one.force, -one.session, one.is_derived))
-            )
-        )
-        for kind, seen in by_kind.items()
+    return tuple(_seen(kind, by_kind[kind]) for kind in sorted(by_kind))
+
+
+def _seen(kind: str, occurrences: list[Occurrence]) -> Seen:
+    occurrences.sort(key=lambda one: (-one.force, -one.session, one.is_derived))
+    factors: dict[int, list[float]] = defaultdict(list)
+    tapped: set[int] = set()
+    for repetition, occurrence in enumerate(occurrences):
+        factors[occurrence.session].append(occurrence.force * RHO**repetition)
+        if not occurrence.is_derived:
+            tapped.add(occurrence.session)
+    shares = tuple(
+        SessionShare(session, sum(parts), len(parts), session not in tapped)
+        for session, parts in factors.items()
+    )
+    return Seen(kind, sum(share.factor for share in shares), shares)
+
+
+Weighed = tuple[Weight, Seen]
+Groups = Mapping[str, list[Weighed]]
+
+
+def _weighed(seen: Iterable[Seen], catalogue: Catalogue) -> Mapping[str, Groups]:
+    """By source and group, the kinds that speak to it; a kind without a group stands alone under its own id."""
+    by_source: dict[str, dict[str, list[Weighed]]] = {
+        source: defaultdict(list) for source in catalogue.sources
     }
+    for one in seen:
+        kind = catalogue.observations[one.kind]
+        for source, weight in kind.speaks_to.items():
+            by_source[source][kind.group or kind.id].append((weight, one))
+    return by_source
 
 
-def _reading(source: Source, shares: Mapping[str, tuple[_Share, ...]], catalogue: Catalogue) -> SourceReading:
+def _reading(source: Source, groups: Groups, catalogue: Catalogue) -> SourceReading:
     total = source.prior.decibans
     below = (source.prior.decibans - source.prior.low) ** 2
     above = (source.prior.high - source.prior.decibans) ** 2
     evidence: list[Evidence] = []
-    for group, kinds in _by_group(source.id, shares, catalogue).items():
+    for group, kinds in groups.items():
         cap = catalogue.groups[group].cap_decibans if group in catalogue.groups else None
         point, low, high = _sums(kinds)
         capped_point = _capped(point, cap)
         total += capped_point
         below += (capped_point - _capped(low, cap)) ** 2
         above += (_capped(high, cap) - capped_point) ** 2
-        evidence.extend(_evidence(kinds, capped_point / point if point else 1.0))
+        evidence += _evidence(kinds, capped_point / point if point else 1.0)
     evidence.sort(key=lambda line: (-abs(line.decibans), line.kind, -line.session))
     return SourceReading(
         id=source.id,
@@ -132,28 +171,12 @@ def _reading(source: Source, shares: Mapping[str, tuple[_Share, ...]], catalogue
     )
 
 
-Weighed = tuple[Weight, tuple[_Share, ...]]
-
-
-def _by_group(
-    source: str, shares: Mapping[str, tuple[_Share, ...]], catalogue: Catalogue
-) -> dict[str, list[Weighed]]:
-    """The kinds that speak to the source, by group; a kind without a group stands alone under its own id."""
-    groups: dict[str, list[Weighed]] = defaultdict(list)
-    for kind_id in sorted(shares):
-        kind = catalogue.observations[kind_id]
-        if source in kind.speaks_to:
-            groups[kind.group or kind_id].append((kind.speaks_to[source], shares[kind_id]))
-    return groups
-
-
 def _sums(kinds: Iterable[Weighed]) -> tuple[float, float, float]:
     point = low = high = 0.0
-    for weight, shares in kinds:
-        factor = sum(share.factor for share in shares)
-        point += weight.decibans * factor
-        low += weight.low * factor
-        high += weight.high * factor
+    for weight, seen in kinds:
+        point += weight.decibans * seen.factor
+        low += weight.low * seen.factor
+        high += weight.high * seen.factor
     return point, low, high
 
 
@@ -161,17 +184,14 @@ def _capped(x: float, cap: float | None) -> float:
     return x if cap is None else cap * tanh(x / cap)
 
 
-def _evidence(kinds: Iterable[Weighed], scale: float) -> Iterable[Evidence]:
-    """One line a kind and session, together making up what the group adds after its cap."""
-    for weight, shares in kinds:
-        by_session: dict[int, list[_Share]] = defaultdict(list)
-        for share in shares:
-            by_session[share.occurrence.session].append(share)
-        for session, seen in by_session.items():
-            yield Evidence(
-                kind=seen[0].occurrence.kind,
-                session=session,
-                decibans=weight.decibans * scale * sum(share.factor for share in seen),
-                is_derived=all(share.occurrence.is_derived for share in seen),
-                count=len(seen),
-            )
+def _evidence(kinds: Iterable[Weighed], scale: float) -> list[Evidence]:
+    """One line a kind and session, together making up what the group adds after its cap.
+
+    Lines too faint to read (old, many times repeated) are left out; their weight is not.
+    """
+    return [
+        Evidence(seen.kind, share.session, decibans, share.is_derived, share.count)
+        for weight, seen in kinds
+        for share in seen.by_session
+        if abs(decibans := weight.decibans * scale * share.factor) >= FAINTEST_LINE
+    ]

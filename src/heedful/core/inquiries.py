@@ -8,6 +8,7 @@ Under that condition each source weighs as its odds against one for "none of the
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from math import log2
 
@@ -18,6 +19,8 @@ from heedful.core.vocabulary import Formulation, InquiryOffer
 MOST_OFFERED = 3
 WORTH_ASKING_BITS = 0.02
 """Below this a second or third question is not worth the client's time; the first is always offered."""
+RIVALS_COMPARED = 5
+"""A question is named after the pair it separates among this many likeliest sources."""
 SAFETY_INQUIRY = "how_safe_now"
 
 
@@ -25,18 +28,17 @@ def inquiries_for(now: Situation) -> tuple[InquiryOffer, ...]:
     """One to three questions, the most telling first, each telling another pair apart than those before."""
     if reason := now.holds("safety_open"):
         return (_offer(now.catalogue.inquiries[SAFETY_INQUIRY], 0.0, (), (reason,)),)
-    rivals = rival_shares(now.formulation)
-    open_ones = [inquiry for inquiry in now.catalogue.inquiries.values() if _may_be_asked(inquiry, now)]
-    ranked = sorted(open_ones, key=lambda inquiry: (-bits(inquiry, rivals), inquiry.id))
+    shares = rival_shares(now.formulation)
+    likeliest = [reading.id for reading in now.formulation.sources[:RIVALS_COMPARED]]
+    open_ones = (inquiry for inquiry in now.catalogue.inquiries.values() if _may_be_asked(inquiry, now))
+    worth = {inquiry: bits(inquiry, shares) for inquiry in open_ones}
     offers: list[InquiryOffer] = []
-    for inquiry in ranked:
-        pair = told_apart(inquiry, rivals)
-        worth = bits(inquiry, rivals)
-        is_new = all(set(pair) != set(offer.tells_apart) for offer in offers)
-        if not offers or (is_new and worth >= WORTH_ASKING_BITS):
-            offers.append(_offer(inquiry, worth, pair, _because(pair, now)))
-        if len(offers) == MOST_OFFERED:
+    for inquiry in sorted(worth, key=lambda one: (-worth[one], one.id)):
+        if len(offers) == MOST_OFFERED or (offers and worth[inquiry] < WORTH_ASKING_BITS):
             break
+        pair = told_apart(inquiry, shares, likeliest)
+        if all(set(pair) != set(offer.tells_apart) for offer in offers):
+            offers.append(_offer(inquiry, worth[inquiry], pair, _because(pair, now)))
     return tuple(offers)
 
 
@@ -49,14 +51,16 @@ def rival_shares(formulation: Formulation) -> Mapping[str, float]:
 
 def bits(inquiry: Inquiry, shares: Mapping[str, float]) -> float:
     """Mutual information between source and answer, in bits; never negative."""
-    worth = 0.0
-    for answer in inquiry.answers:
-        overall = sum(share * likelihood(answer, source) for source, share in shares.items())
-        for source, share in shares.items():
-            chance = likelihood(answer, source)
-            if chance > 0.0:
-                worth += share * chance * log2(chance / overall)
-    return max(0.0, worth)
+    return max(0.0, sum(_bits_of(answer, shares) for answer in inquiry.answers))
+
+
+def _bits_of(answer: Answer, shares: Mapping[str, float]) -> float:
+    """What one answer adds. Sources that it does not list answer as `none` does, so they are taken together."""
+    listed = [(shares[source], chance) for source, chance in answer.likelihood.items()]
+    rest = 1.0 - sum(share for share, _ in listed)
+    groups = [*listed, (rest, answer.likelihood[NONE_OF_THESE])]
+    overall = sum(share * chance for share, chance in groups)
+    return sum(share * chance * log2(chance / overall) for share, chance in groups if share * chance > 0.0)
 
 
 def likelihood(answer: Answer, source: str) -> float:
@@ -64,9 +68,8 @@ def likelihood(answer: Answer, source: str) -> float:
     return answer.likelihood.get(source, answer.likelihood[NONE_OF_THESE])
 
 
-def told_apart(inquiry: Inquiry, shares: Mapping[str, float]) -> tuple[str, ...]:
-    """The pair of sources that the answer would separate most, weighed by how likely they are."""
-    sources = [source for source in shares if source != NONE_OF_THESE]
+def told_apart(inquiry: Inquiry, shares: Mapping[str, float], sources: Sequence[str]) -> tuple[str, ...]:
+    """The pair among `sources` that the answer would separate most, weighed by how likely they are."""
     return max(
         combinations(sources, 2),
         key=lambda pair: shares[pair[0]] * shares[pair[1]] * _distance(inquiry, *pair),
@@ -74,6 +77,7 @@ def told_apart(inquiry: Inquiry, shares: Mapping[str, float]) -> tuple[str, ...]
     )
 
 
+@cache
 def _distance(inquiry: Inquiry, one: str, other: str) -> float:
     """How far apart two sources' answers lie (total variation, 0 to 1)."""
     gaps = (abs(likelihood(a, one) - likelihood(a, other)) for a in inquiry.answers)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from heedful.core.vocabulary import Alliance, AllianceState, Case
 
@@ -49,7 +50,7 @@ def tallies_of(case: Case, alliance: Alliance) -> dict[str, Tally]:
     state_at = {point.session: point.state for point in alliance.points}
     held = case.held
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for session, following in zip(held, held[1:], strict=False):
+    for session, following in pairwise(held):
         if following.number not in state_at:
             continue
         went_well = state_at[following.number] in WENT_WELL

@@ -2,19 +2,22 @@
 
     score = expected fit + preference match + what has helped + circumstances
 
-Expected fit counts what the evidence adds over what is so for anybody: the sum over sources of
-(probability - prior probability) * fit. The first option always meets the person (validation, reflection) before
-anything is moved; one always hands over choice; no two families crowd out the rest. With distress rising containment
-leads; with safety open the rest waits.
+Expected fit counts what the evidence adds over what is so for anybody: the sum over sources of attention * fit, where
+attention is (probability - prior probability), scaled down for sources behind the leading one. Without that, a response
+that suits a little of everything would crowd out the one that suits what is most likely.
+
+The first option always meets the person (validation, reflection) before anything is moved; one always hands over
+choice; one belongs to the leading source; no family crowds out the rest. With distress rising containment leads;
+with safety open the rest waits.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from heedful.core.catalogue import Lean, Response
+from heedful.core.catalogue import Avoid, Caution, Lean, Response
 from heedful.core.circumstances import Situation
 from heedful.core.formulation import probability_of
 from heedful.core.learning import (
@@ -27,6 +30,14 @@ from heedful.core.learning import (
 from heedful.core.vocabulary import AvoidNote, HeldBack, Preferences, ResponseOffer
 
 OFFERED = 5
+FEWEST = 3
+WORTH_OFFERING = 0.5
+"""Below this score nothing beyond the fewest is offered: a short list that fits beats a long one."""
+CLOSEST_FIT = 3.0
+MOST_AVOIDED = 5
+WORTH_AVOIDING = 0.5
+PLAIN_CAUTION_WEIGHT = 0.6
+"""What a caution counts that rests on something seen rather than on how likely a source is."""
 PER_FAMILY = 2
 PREFERENCE_WEIGHT = 0.06
 """Preference match is worth about a tenth of a close fit: it steers retention more than symptoms (Windle 2020)."""
@@ -50,17 +61,17 @@ def responses_for(
     scored, held_back = _scored(now, experience)
     if now.holds("safety_open"):
         scored = [one for one in scored if one.response.roles & {"contains", "meets"}]
-    chosen = _in_order(_varied(scored, bool(now.holds("distress_rising") or now.holds("safety_open"))))
+    chosen = _in_order(_varied(scored, now))
     turn = len(now.case.held)
     return tuple(_offer(one, turn) for one in chosen), held_back
 
 
 def _scored(now: Situation, experience: Experience) -> tuple[list[Scored], tuple[HeldBack, ...]]:
     own = tallies_of(now.case, now.alliance)
-    gains = _gains(now)
+    attended = attention(now)
     scored, held_back = [], []
     for response in now.catalogue.responses.values():
-        one = _score(response, now, gains, own, experience)
+        one = _score(response, now, attended, own, experience)
         caution = next((c for c in response.out_of_place if now.holds(c.when)), None)
         if caution is None:
             scored.append(one)
@@ -71,22 +82,24 @@ def _scored(now: Situation, experience: Experience) -> tuple[list[Scored], tuple
     return scored, tuple(held for _, held in held_back[:PER_FAMILY])
 
 
-def _gains(now: Situation) -> Mapping[str, float]:
-    """By source: probability now less the prior probability."""
-    return {
+def attention(now: Situation) -> Mapping[str, float]:
+    """By source: what the evidence added to its probability, full for the leading one and less behind it."""
+    gains = {
         reading.id: reading.probability - probability_of(now.catalogue.sources[reading.id].prior.decibans)
         for reading in now.formulation.sources
     }
+    largest = max(gains.values())
+    return {source: gain * gain / largest if gain > 0 else gain for source, gain in gains.items()}
 
 
 def _score(
     response: Response,
     now: Situation,
-    gains: Mapping[str, float],
+    attended: Mapping[str, float],
     own: Mapping[str, Tally],
     experience: Experience,
 ) -> Scored:
-    parts = {source: gains[source] * fit for source, fit in response.fit.items()}
+    parts = {source: attended[source] * fit for source, fit in response.fit.items()}
     boosts = [boost for boost in response.fits_when if now.holds(boost.when)]
     levels = [
         tallies.get(response.id, Tally()) for tallies in (experience.practice, experience.therapist, own)
@@ -110,29 +123,41 @@ def preference_match(lean: Lean, preferences: Preferences | None) -> float:
     """Positive where the response leans the way the client likes, summed over the four dimensions."""
     if preferences is None:
         return 0.0
-    products = (getattr(lean, each.name) * getattr(preferences, each.name) for each in fields(Lean))
+    products: list[float] = [
+        getattr(lean, each.name) * getattr(preferences, each.name) for each in fields(Lean)
+    ]
     return PREFERENCE_WEIGHT * sum(products)
 
 
-def _varied(scored: Sequence[Scored], containment_first: bool) -> list[Scored]:
-    """One that meets the person, one that hands over choice, and the best of the rest, families kept varied."""
-    chosen = [_first_with("meets", scored)]
-    if containment_first:
-        chosen.append(_first_with("contains", scored, chosen))
-    chosen.append(_first_with("hands_over", scored, chosen))
-    picked = [one for one in chosen if one is not None]
+def _varied(scored: Sequence[Scored], now: Situation) -> list[Scored]:
+    """The places that are kept (meets, contains, leading source, hands over), then the best of the rest."""
+    picked: list[Scored] = []
+    for is_fitting in _kept_places(now):
+        picked += [one for one in scored if is_fitting(one.response) and one not in picked][:1]
     families = Counter(one.response.family for one in picked)
     for one in scored:
-        if len(picked) >= OFFERED:
-            break
-        if one not in picked and families[one.response.family] < PER_FAMILY:
+        is_worth_it = len(picked) < FEWEST or one.score >= WORTH_OFFERING
+        if (
+            len(picked) < OFFERED
+            and is_worth_it
+            and one not in picked
+            and families[one.response.family] < PER_FAMILY
+        ):
             picked.append(one)
             families[one.response.family] += 1
     return picked
 
 
-def _first_with(role: str, scored: Iterable[Scored], taken: Sequence[Scored | None] = ()) -> Scored | None:
-    return next((one for one in scored if role in one.response.roles and one not in taken), None)
+def _kept_places(now: Situation) -> list[Callable[[Response], bool]]:
+    """In order, what the set must hold one of, where the catalogue has it."""
+    places: list[Callable[[Response], bool]] = [lambda response: "meets" in response.roles]
+    if now.holds("distress_rising") or now.holds("safety_open"):
+        places.append(lambda response: "contains" in response.roles)
+    leading = now.formulation.sources[0].id
+    if now.holds(f"leading:{leading}"):
+        places.append(lambda response: response.fit.get(leading, 0.0) >= CLOSEST_FIT)
+    places.append(lambda response: "hands_over" in response.roles)
+    return places
 
 
 def _in_order(picked: Sequence[Scored]) -> list[Scored]:
@@ -161,12 +186,26 @@ def _offer(one: Scored, turn: int) -> ResponseOffer:
 
 
 def avoid_for(now: Situation) -> tuple[AvoidNote, ...]:
-    """What to keep from now: those with most reasons first."""
-    notes = []
-    for avoid in now.catalogue.avoid.values():
-        held = [(caution.why, reason) for caution in avoid.when if (reason := now.holds(caution.when))]
-        if held:
-            note = AvoidNote(avoid.id, held[0][0], tuple(f"{why} ({reason})" for why, reason in held))
-            notes.append((len(held), note))
-    notes.sort(key=lambda pair: (-pair[0], pair[1].id))
-    return tuple(note for _, note in notes)
+    """What to keep from now, what matters most first: a short list, since avoiding everything is no advice."""
+    attended = attention(now)
+    weighed = [_weighed(avoid, now, attended) for avoid in now.catalogue.avoid.values()]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1].id))
+    return tuple(note for weight, note in weighed if weight >= WORTH_AVOIDING)[:MOST_AVOIDED]
+
+
+def _weighed(avoid: Avoid, now: Situation, attended: Mapping[str, float]) -> tuple[float, AvoidNote]:
+    """How much speaks for keeping from it, with its reasons, the weightiest first."""
+    reasons = [
+        (_weight_of(caution, attended), f"{caution.why} ({reason})", caution.why)
+        for caution in avoid.when
+        if (reason := now.holds(caution.when))
+    ]
+    reasons.sort(key=lambda one: -one[0])
+    because = tuple(sentence for _, sentence, _ in reasons)
+    why = reasons[0][2] if reasons else ""
+    return sum(weight for weight, _, _ in reasons), AvoidNote(avoid.id, why, because)
+
+
+def _weight_of(caution: Caution, attended: Mapping[str, float]) -> float:
+    head, _, id = caution.when.partition(":")
+    return attended[id] if head in {"likely", "leading"} else PLAIN_CAUTION_WEIGHT

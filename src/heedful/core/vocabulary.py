@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 # ---------------------------------------------------------------------------------------------------
 # What happened
@@ -169,7 +170,7 @@ class Pause:
     asked_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """One client's course of therapy, sessions in order of number and date."""
 
@@ -181,7 +182,7 @@ class Case:
     ladder: tuple[LadderStep, ...] = ()
     pauses: tuple[Pause, ...] = ()
 
-    @property
+    @cached_property
     def held(self) -> tuple[Session, ...]:
         return tuple(session for session in self.sessions if session.is_held)
 

@@ -93,7 +93,7 @@ def _response_problems(catalogue: Catalogue) -> Iterator[str]:
     for id, response in catalogue.responses.items():
         place = f"responses: {id}"
         yield from _unknown(place, "source", response.fit, catalogue.sources)
-        whens = [rule.when for rule in (*response.fits_when, *response.out_of_place)]
+        whens = [*(boost.when for boost in response.fits_when), *(c.when for c in response.out_of_place)]
         yield from _circumstance_problems(catalogue, place, whens)
         if len(set(response.words)) < len(response.words):
             yield f"{place}: the three `words` must differ"

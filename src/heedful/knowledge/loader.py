@@ -1,9 +1,9 @@
-"""The files of the catalogue -> one `Catalogue`. Every problem is reported at once; a faulty catalogue does not load."""
+"""The files of the catalogue -> one `Catalogue`. All problems are reported at once; a faulty one does not load."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
     observations: dict[str, nouns.ObservationKind] = {}
     for noticed in NOTICED:
         file = f"observations/{noticed}.yaml"
-        kinds = read(file, schema.ObservationEntry, lambda id, entry, n=noticed: _observation(id, entry, n))
+        kinds = read(file, schema.ObservationEntry, partial(_observation, noticed=noticed))
         problems.extend(
             f"{file}: {id} is already in another file" for id in kinds.keys() & observations.keys()
         )
@@ -90,7 +90,7 @@ def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
     )
 
 
-class _NoDuplicates(Loader):  # type: ignore[misc,valid-type]
+class _NoDuplicates(Loader):  # type: ignore[misc]
     """YAML lets a key stand twice and keeps the last; here that is a mistake."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:

@@ -1,0 +1,230 @@
+"""The command `heedful`: each subcommand reads, calls one part of the library, and prints.
+
+Exit codes: 0 done; 1 the input is wrong (standard error says what and where, a line a problem); 2 usage.
+Imports are inside the commands so that each starts with no more than it needs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from heedful.core.vocabulary import Case
+
+app = typer.Typer(
+    help="Hear what client resistance is telling you, and keep the alliance while you work with it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+DEFAULT_PORT = 8765
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
+TherapistName = Annotated[
+    str | None, typer.Option("--therapist", metavar="NAME", help="The therapist's name in the transcript.")
+]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="Where to listen.")]
+Home = Annotated[
+    Path | None, typer.Option(help="Where the practice is kept; by default your own data folder.")
+]
+
+
+def main() -> None:
+    """Run the command; a closed pipe or Ctrl-C ends it quietly."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def refuse(problems: Iterable[str]) -> NoReturn:
+    """Say what is wrong with the input, a line a problem, and end with 1."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _kind_refusals() -> Iterator[None]:
+    """Problems that name themselves (`problems`) and files that cannot be opened become lines, not tracebacks."""
+    try:
+        yield
+    except ValueError as error:
+        problems = getattr(error, "problems", None)
+        if problems is None:
+            raise
+        refuse(problems)
+    except OSError as error:
+        refuse([f"{error.filename}: cannot be opened ({error.strerror})"])
+
+
+@app.command()
+def brief(
+    case: Annotated[
+        Path | None, typer.Argument(help="A case file (heedful.case/1); - reads standard input.")
+    ] = None,
+    transcript: Annotated[Path | None, typer.Option(help="Make the brief from a transcript instead.")] = None,
+    as_json: AsJson = False,
+    therapist: TherapistName = None,
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day of the transcript's session.")
+    ] = None,
+) -> None:
+    """Before a session: one page from a case, or from a transcript."""
+    from heedful.core.brief import brief_of
+    from heedful.formats.brief_json import brief_as_text
+    from heedful.formats.brief_page import print_brief
+    from heedful.knowledge import load_catalogue
+
+    if (case is None) == (transcript is None):
+        raise typer.BadParameter("give one case file, or --transcript FILE")
+    with _kind_refusals():
+        catalogue = load_catalogue()
+        told = _read_case(case) if case is not None else _case_of_transcript(transcript, therapist, on)
+        made = brief_of(told, catalogue)
+        if as_json:
+            sys.stdout.write(brief_as_text(made))
+        else:
+            print_brief(made, catalogue)
+
+
+def _read_case(path: Path) -> Case:
+    from heedful.formats.case_file import case_from_text, read_case
+    from heedful.knowledge import load_catalogue
+
+    if str(path) == "-":
+        return case_from_text(sys.stdin.read(), load_catalogue())
+    return read_case(path, load_catalogue())
+
+
+def _case_of_transcript(path: Path | None, therapist: str | None, on: datetime | None) -> Case:
+    from heedful.transcripts.coding import load_coder
+    from heedful.transcripts.observations import case_from
+    from heedful.transcripts.reading import read_transcript
+
+    assert path is not None
+    transcript = read_transcript(path, therapist=therapist)
+    _say(transcript.said_so)
+    day = on.date() if on else date.today()  # noqa: DTZ011 - the therapist's own day
+    return case_from(load_coder().code(transcript), code="transcript", on=day)
+
+
+def _say(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+
+
+@app.command()
+def code(
+    transcript: Annotated[Path, typer.Argument(help="csv, vtt, srt, txt, json or docx.")],
+    as_json: AsJson = False,
+    therapist: TherapistName = None,
+) -> None:
+    """After a session: code a transcript, and show the moments worth a second look."""
+    from heedful.transcripts.coding import load_coder
+    from heedful.transcripts.page import print_codes
+    from heedful.transcripts.reading import read_transcript
+
+    with _kind_refusals():
+        read = read_transcript(transcript, therapist=therapist)
+        coded = load_coder().code(read)
+        _say(read.said_so)
+    if as_json:
+        json.dump(coded.as_json(), sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        print_codes(coded)
+
+
+@app.command()
+def serve(
+    port: Port = DEFAULT_PORT,
+    host: Annotated[str, typer.Option(help="Only this machine by default.")] = "127.0.0.1",
+    home: Home = None,
+) -> None:
+    """Run the application on this machine."""
+    from heedful.practice.serving import serve as run
+
+    with _kind_refusals():
+        run(host=host, port=port, home=home)
+
+
+@app.command()
+def demo(
+    port: Port = DEFAULT_PORT,
+    home: Annotated[
+        Path, typer.Option(help="Where the invented practice is kept; made anew each time.")
+    ] = Path("var/demo"),
+) -> None:
+    """Run the application with an invented practice."""
+    from heedful.practice.serving import demo as run
+
+    with _kind_refusals():
+        run(port=port, home=home)
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Argument(help="The folder with the coded transcripts.")],
+    out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("var/model"),
+    seed: int = 0,
+) -> None:
+    """Train the transcript coder on coded transcripts."""
+    from heedful.transcripts.training import train as run
+
+    with _kind_refusals():
+        run(data, out, seed=seed)
+
+
+@app.command()
+def evaluate(data: Annotated[Path, typer.Argument(help="The folder with the coded transcripts.")]) -> None:
+    """Reproduce the model card: how good the coder is on transcripts it has not seen."""
+    from heedful.transcripts.evaluation import evaluate as run
+    from heedful.transcripts.evaluation import report
+
+    with _kind_refusals():
+        print(report(run(data)))
+
+
+@app.command()
+def check(
+    catalogue: Annotated[
+        Path | None, typer.Argument(help="A catalogue folder; by default the one shipped.")
+    ] = None,
+) -> None:
+    """Check the clinical catalogue and report every problem at once."""
+    from heedful.knowledge import CatalogueProblem, load_catalogue
+
+    try:
+        loaded = load_catalogue(catalogue) if catalogue else load_catalogue()
+    except CatalogueProblem as error:
+        refuse([*error.problems, f"{len(error.problems)} problems"])
+    parts = ("sources", "observations", "inquiries", "responses", "avoid", "measures", "references")
+    print(
+        "The catalogue is sound: " + ", ".join(f"{len(getattr(loaded, part))} {part}" for part in parts) + "."
+    )
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the case file."""
+    from heedful.formats.case_shape import json_schema
+    from heedful.knowledge import load_catalogue
+
+    print(json.dumps(json_schema(load_catalogue()), ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()

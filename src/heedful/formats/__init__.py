@@ -1,0 +1,1 @@
+"""Outside formats <-> core nouns: the case file, the brief as JSON."""
