@@ -1,10 +1,9 @@
 """The client's alliance marks -> level, band and state, check-in by check-in.
 
-Alliance marks cluster near the top, where a point means more than in the middle, so they are tracked on a
-scale that opens up the ceiling. The usual level of a client is a local level (random walk plus noise) with
-within-person noise and drift pooled over clients, because an own SD from three to six marks is too noisy to
-judge by (EVIDENCE 2b). While a strain is open the usual level is held still: a client who stays low is not
-"back to usual".
+Alliance marks cluster near the top, where a point means more than in the middle, so they are tracked on a scale that
+opens up the ceiling. The usual level of a client is a local level (random walk plus noise) with within-person noise and
+drift pooled over clients, because an own SD from three to six marks is too noisy to judge by. While a strain is open
+the usual level is held still: a client who stays low is not "back to usual".
 
 Departs from the rules compared in the literature in two ways: drops are judged on the transformed scale, and
 a slow slide is caught by a one-sided cumulative sum (Page 1954) beside the one-session rule.
@@ -13,7 +12,7 @@ a slow slide is caught by a one-sided cumulative sum (Page 1954) beside the one-
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import sqrt
 
 from heedful.core.catalogue import Catalogue
@@ -139,15 +138,21 @@ def _step(
     surprise = usual.surprise(mark, model.noise)
     slide = max(0.0, before.slide - surprise - model.slide_allowance) if before.check_ins else 0.0
     state, because = _next_state(before, surprise, slide, model)
-    after = _update(before, usual, mark, surprise, state, model)
-    after = replace(
-        after,
+    is_open = state in OPEN
+    is_mended = state is AllianceState.REPAIRED and before.state is not AllianceState.REPAIRED
+    follows_at_once = is_open or is_mended
+    expected = closed(usual.mean)
+    after = _Standing(
+        usual=before.usual if is_open else usual.after(mark, model.noise),
+        now=_followed(before.now, mark, model, follows_at_once=follows_at_once),
         slide=0.0 if state is AllianceState.RUPTURED or surprise > 0 else slide,
         state=state,
         since=session if state is not before.state or before.since is None else before.since,
-        because=_worded(because, session, rating, closed(usual.mean)),
+        check_ins=before.check_ins + 1,
+        mended_at=before.check_ins if is_mended else before.mended_at,
+        because=(f"session {session}: {rating:.1f} of 10, usually about {expected:.1f}; {because}",),
     )
-    return after, _point(after, session, rating, closed(usual.mean), surprise < -model.strained_z, model)
+    return after, _point(after, session, rating, expected, surprise < -model.strained_z)
 
 
 def _next_state(
@@ -179,31 +184,16 @@ def _mending(before: _Standing, surprise: float, model: AllianceModel) -> tuple[
     return AllianceState.STEADY, "within its usual band"
 
 
-def _update(
-    before: _Standing,
-    usual: _Belief,
-    mark: float,
-    surprise: float,
-    state: AllianceState,
-    model: AllianceModel,
-) -> _Standing:
-    """Move both levels: the usual one is held still while a strain is open, the present one follows quickly."""
-    is_open = state in OPEN
-    now = before.now.after_drift(model.drift * (4.0 if is_open or surprise < -1 else 1.0))
-    mended = state is AllianceState.REPAIRED and before.state is not AllianceState.REPAIRED
-    return replace(
-        before,
-        usual=before.usual if is_open else usual.after(mark, model.noise),
-        now=_Belief(mark, model.noise**2) if is_open or mended else now.after(mark, model.noise),
-        check_ins=before.check_ins + 1,
-        mended_at=before.check_ins if mended else before.mended_at,
-    )
+def _followed(level: _Belief, mark: float, model: AllianceModel, *, follows_at_once: bool) -> _Belief:
+    """The present level: smoothed in quiet times, at the mark itself while a strain opens or heals."""
+    if follows_at_once:
+        return _Belief(mark, model.noise**2)
+    return level.after_drift(model.drift).after(mark, model.noise)
 
 
-def _point(
-    standing: _Standing, session: int, rating: float, expected: float, is_surprise: bool, model: AllianceModel
-) -> AlliancePoint:
+def _point(standing: _Standing, session: int, rating: float, expected: float, is_low: bool) -> AlliancePoint:
     half = Z_BAND * sqrt(standing.now.variance)
+    has_past = standing.check_ins > 1
     return AlliancePoint(
         session=session,
         rating=rating,
@@ -211,10 +201,6 @@ def _point(
         low=closed(standing.now.mean - half),
         high=closed(standing.now.mean + half),
         state=standing.state,
-        expected=expected if standing.check_ins > 1 else None,
-        is_surprise=is_surprise and standing.check_ins > 1,
+        expected=expected if has_past else None,
+        is_surprise=is_low and has_past,
     )
-
-
-def _worded(because: str, session: int, rating: float, usual: float) -> tuple[str, ...]:
-    return (f"session {session}: {rating:.1f} of 10, usually about {usual:.1f}; {because}",)
