@@ -17,7 +17,7 @@ from heedful.core.circumstances import Situation
 from heedful.core.vocabulary import Formulation, InquiryOffer
 
 MOST_OFFERED = 3
-WORTH_ASKING_BITS = 0.02
+WORTH_ASKING_BITS = 0.05
 """Below this a second or third question is not worth the client's time; the first is always offered."""
 RIVALS_COMPARED = 5
 """A question is named after the pair it separates among this many likeliest sources."""

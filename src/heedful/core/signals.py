@@ -38,6 +38,8 @@ OUTCOME_KINDS = {
     Outcome.FORGOTTEN: "task_forgotten",
 }
 NO_SHOWS = frozenset({SessionStatus.MISSED, SessionStatus.CANCELLED_LATE})
+GAPS_ALONE = 0.6
+"""Attendance alone says less of working in bursts than a therapist who saw it."""
 TASK_REPORTED_WITHIN = 2
 """A task's outcome tapped up to this many held sessions after it was set is the same fact as its outcome."""
 
@@ -121,7 +123,7 @@ def _free_to_object(record: Record) -> Iterator[Signal]:
     session, checkin = record.checked_in[-1]
     if checkin.heard is None or checkin.say_no is None or _is_at_ceiling(record):
         return
-    if min(checkin.heard, checkin.say_no) >= record.cut("good_rating"):
+    if min(checkin.heard, checkin.say_no) >= record.cut("free_rating"):
         why = f"felt heard at {checkin.heard:g} and able to say no at {checkin.say_no:g} of 10"
         yield Signal("free_to_object", session.number, why, is_shown=False)
 
@@ -273,7 +275,8 @@ def _on_and_off(record: Record) -> Iterator[Signal]:
         if earlier.is_held and later.is_held and gap.status in NO_SHOWS
     ]
     if len(gaps) >= 2:
-        yield Signal("on_and_off", gaps[-1], "came, stayed away and came back, more than once")
+        why = "came, stayed away and came back, more than once"
+        yield Signal("on_and_off", gaps[-1], why, strength=GAPS_ALONE)
 
 
 # ---------------------------------------------------------------------------------------------------
