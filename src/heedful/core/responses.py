@@ -31,11 +31,14 @@ from heedful.core.vocabulary import AvoidNote, HeldBack, Preferences, ResponseOf
 
 OFFERED = 5
 FEWEST = 3
+WHILE_SAFETY_IS_OPEN = frozenset({"contains", "meets", "therapist_side"})
+"""Nothing else is offered then; the therapist's own side stays, since nobody should carry this alone."""
 WORTH_OFFERING = 0.5
 """Below this score nothing beyond the fewest is offered: a short list that fits beats a long one."""
 CLOSEST_FIT = 3.0
 MOST_AVOIDED = 5
-WORTH_AVOIDING = 0.5
+WORTH_AVOIDING = 0.35
+"""What one source that is just more likely than not brings with it."""
 PLAIN_CAUTION_WEIGHT = 0.6
 """What a caution counts that rests on something seen rather than on how likely a source is."""
 PER_FAMILY = 2
@@ -60,7 +63,7 @@ def responses_for(
     """Three to six options, best first, and those that fit but are out of place now, each with its reason."""
     scored, held_back = _scored(now, experience)
     if now.holds("safety_open"):
-        scored = [one for one in scored if one.response.roles & {"contains", "meets"}]
+        scored = [one for one in scored if one.response.roles & WHILE_SAFETY_IS_OPEN]
     chosen = _in_order(_varied(scored, now))
     turn = len(now.case.held)
     return tuple(_offer(one, turn) for one in chosen), held_back
@@ -89,7 +92,7 @@ def attention(now: Situation) -> Mapping[str, float]:
         for reading in now.formulation.sources
     }
     largest = max(gains.values())
-    return {source: gain * gain / largest if gain > 0 else gain for source, gain in gains.items()}
+    return {source: gain * gain / largest if gain > 0 else 0.0 for source, gain in gains.items()}
 
 
 def _score(
