@@ -316,12 +316,17 @@ class Task(Row):
 
     @property
     def barrier_list(self) -> tuple[str, ...]:
-        return tuple(json.loads(self.barriers)) if self.barriers else ()
+        return barriers_in(self.barriers)
 
     @barrier_list.setter
     def barrier_list(self, barriers: Iterable[str]) -> None:
         words = list(barriers)
         self.barriers = json.dumps(words, ensure_ascii=False) if words else None
+
+
+def barriers_in(text: str | None) -> tuple[str, ...]:
+    """What `Task.barriers` holds, as words."""
+    return tuple(json.loads(text)) if text else ()
 
 
 class LadderStep(Row):

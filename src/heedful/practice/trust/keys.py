@@ -10,6 +10,7 @@ and keep that copy apart from the copy of the database.
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -72,17 +73,17 @@ def add_key(path: Path) -> str:
 
 def key_ring() -> KeyRing:
     """The ring in use; read again when the file changes, so that a running server learns of a new key."""
-    path = Path(settings.HEEDFUL_KEYS)
+    path = os.fspath(settings.HEEDFUL_KEYS)
     try:
-        stat = path.stat()
+        stat = os.stat(path)
     except OSError:
         raise KeyRingError(f"{path}: there is no key file here; put back the one of this database") from None
     return _ring(path, stat.st_mtime_ns, stat.st_ino)
 
 
 @lru_cache(maxsize=4)
-def _ring(path: Path, _changed_ns: int, _inode: int) -> KeyRing:
-    written = _read(path)
+def _ring(path: str, _changed_ns: int, _inode: int) -> KeyRing:
+    written = _read(Path(path))
     keys = {key_id: b64decode(key) for key_id, key in written["keys"].items()}
     if written["current"] not in keys or any(len(key) != KEY_BYTES for key in keys.values()):
         raise KeyRingError(f"{path}: the key file is damaged; put back a copy of it")
