@@ -11,24 +11,23 @@ from dataclasses import dataclass
 
 from heedful.transcripts.transcript import CLIENT, THERAPIST, TranscriptProblem, Turn, counted
 
-_THERAPIST_NAMES = frozenset(
-    (  # plain words, several languages
-        "t th thr ther therapist cotherapist psychotherapist counselor counsellor couns clinician practitioner "
-        "interviewer int doctor dr doc physician psychologist psychiatrist provider helper coach nurse "
-        "facilitator worker caseworker socialworker therapeut therapeutin thérapeute terapeuta terapeut "
-        "מטפל מטפלת معالج المعالج терапевт 治疗师 咨询师"
-    ).split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_THERAPIST_NAMES = _words(
+    "t th thr ther therapist cotherapist psychotherapist counselor counsellor couns clinician practitioner "
+    "interviewer int doctor dr doc physician psychologist psychiatrist provider helper coach nurse facilitator "
+    "worker caseworker socialworker therapeut therapeutin thérapeute terapeuta terapeut "
+    "מטפל מטפלת معالج المعالج терапевт 治疗师 咨询师"
 )
-_CLIENT_NAMES = frozenset(
-    (
-        "p pt pat cl cli client clients patient patients interviewee participant caller serviceuser respondent "
-        "student klient klientin patientin paciente cliente consultante "
-        "מטופל מטופלת عميل مريض клиент пациент 来访者 客户"
-    ).split()
+_CLIENT_NAMES = _words(
+    "p pt pat cl cli client clients patient patients interviewee participant caller serviceuser respondent "
+    "student klient klientin patientin paciente cliente consultante "
+    "מטופל מטופלת عميل مريض клиент пациент 来访者 客户"
 )
-_OTHER_ROLE_WORDS = frozenset(
-    "speaker spk s unknown person voice participant male female man woman a b c d e".split()
-)
+_NAMES_NOBODY = _words("speaker spk s unknown person voice male female man woman a b c d e")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER_AT_END = re.compile(r"[\s_#-]*\d+$")
 
@@ -148,15 +147,15 @@ def _person(label: str, order: int, texts: Sequence[str]) -> _Person:
     return _Person(label, order, len(words), questions / len(texts), (you + 1) / (you + me + 2))
 
 
-_YOU = frozenset("you your yours yourself you're you've you'd you'll".split())
-_ME = frozenset("i me my mine myself i'm i've i'd i'll".split())
+_YOU = _words("you your yours yourself you're you've you'd you'll")
+_ME = _words("i me my mine myself i'm i've i'd i'll")
 
 
 def shown(person: _Person) -> str:
     """The label if it names nobody, else which speaker in the file it is."""
     words = re.findall(r"[^\W\d_]+", person.label.casefold())
     names_nobody = is_known(person.label) and len(words) == 1
-    if names_nobody or (words and all(word in _OTHER_ROLE_WORDS for word in words)):
+    if names_nobody or (words and all(word in _NAMES_NOBODY for word in words)):
         return person.label
     return f"Speaker number {person.order} in the file"
 

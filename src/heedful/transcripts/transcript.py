@@ -50,12 +50,16 @@ class Turns:
     said_so: tuple[str, ...] = ()
 
 
-class TranscriptProblem(ValueError):  # noqa: N818  a person reads the name: it is no error of theirs
-    """The file cannot be used. Each sentence says what, where and what to do; none quotes anybody's words."""
+class Problem(ValueError):
+    """Something a person can put right. Each of `problems` says what, where and what to do."""
 
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences: tuple[str, ...] = sentences
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems: tuple[str, ...] = problems
+
+
+class TranscriptProblem(Problem):
+    """The file cannot be used as a transcript. No sentence quotes anybody's words."""
 
 
 def without_empty(turns: Iterable[Turn]) -> Turns:

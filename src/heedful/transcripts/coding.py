@@ -1,0 +1,196 @@
+"""Transcript -> coded transcript: what each utterance does, how sure the coder is, and what may be resistance.
+
+The coder asks one thing of a model: readings for the utterances of a talk (`Model`). Any model that gives them
+(the linear one that ships, an encoder later) can stand behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
+
+from heedful.transcripts.cues import Spoken
+from heedful.transcripts.linear import LinearModel, Reading
+from heedful.transcripts.model_file import SHIPPED, load_model
+from heedful.transcripts.moments import Moment, moments_in
+from heedful.transcripts.summary import Summary, quality_features, summary_of
+from heedful.transcripts.transcript import CLIENT, THERAPIST, Transcript, Utterance
+
+FORMAT = "heedful.codes/1"
+LEAST_SHOWN_SOURCE = 0.05  # sources less likely than this are left out of the list
+LEAST_LATIN_SHARE = 0.5  # of the letters; the coder learned from English alone
+
+Readings = Mapping[str, Reading]
+"""By head (see `scheme`), what a model says of one utterance."""
+
+
+class Model(Protocol):
+    """Anything that can read a talk."""
+
+    @property
+    def card(self) -> Mapping[str, str]: ...
+
+    def read(self, talk: Sequence[Spoken]) -> Sequence[Readings]:
+        """For every utterance, the readings of the heads of its speaker's side."""
+        ...
+
+    def quality(self, features: Sequence[float]) -> float | None:
+        """The probability that a session with these coded shares is high-quality MI; None where not trained."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class LinearCoderModel:
+    """The linear model behind the `Model` interface."""
+
+    model: LinearModel
+
+    @property
+    def card(self) -> Mapping[str, str]:
+        return self.model.card
+
+    def read(self, talk: Sequence[Spoken]) -> list[Readings]:
+        found: list[dict[str, Reading]] = [{} for _ in talk]
+        for speaker, side in ((THERAPIST, self.model.therapist), (CLIENT, self.model.client)):
+            indices = [index for index, spoken in enumerate(talk) if spoken.speaker == speaker]
+            for head, readings in side.readings(talk, indices).items():
+                for index, reading in zip(indices, readings, strict=True):
+                    found[index][head] = reading
+        return list(found)
+
+    def quality(self, features: Sequence[float]) -> float | None:
+        return self.model.quality.probability(features) if self.model.quality else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodedUtterance:
+    """An utterance and the readings of it; heads of the other side are absent."""
+
+    utterance: Utterance
+    readings: Readings
+
+    @property
+    def index(self) -> int:
+        return self.utterance.index
+
+    @property
+    def is_therapist(self) -> bool:
+        return self.utterance.speaker == THERAPIST
+
+    def label(self, head: str) -> str | None:
+        reading = self.readings.get(head)
+        return reading.label if reading else None
+
+    def p(self, head: str, name: str) -> float:
+        reading = self.readings.get(head)
+        return reading.p.get(name, 0.0) if reading else 0.0
+
+    @property
+    def is_resisting(self) -> bool:
+        return self.label("resisting") == "yes"
+
+    def subtype(self, head: str) -> str | None:
+        """'open', 'complex', 'advice', ...: only of a behaviour that this utterance shows."""
+        behaviour = "therapist_input" if head == "input" else head
+        return self.label(head) if self.label("behaviour") == behaviour else None
+
+    @property
+    def sources(self) -> dict[str, float] | None:
+        """The likely sources of resistance at this moment, likeliest first; None where there is none."""
+        reading = self.readings.get("source")
+        if not self.is_resisting or reading is None:
+            return None
+        ranked = sorted(reading.p.items(), key=lambda item: (-item[1], item[0]))
+        return {name: p for name, p in ranked if p >= LEAST_SHOWN_SOURCE}
+
+
+@dataclass(frozen=True)
+class CodedTranscript:
+    """A whole coded conversation. `said_so` holds what was said while reading, and what the coder has to add."""
+
+    utterances: tuple[CodedUtterance, ...]
+    card: Mapping[str, str]
+    quality: float | None = None
+    said_so: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        return moments_in(self.utterances)
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summary_of(self.utterances, quality=self.quality)
+
+    def as_json(self) -> dict[str, Any]:
+        """The format `heedful.codes/1`; every key is there, null where there is nothing to say."""
+        return {
+            "format": FORMAT,
+            "model": {key: self.card[key] for key in ("name", "version", "trained_on")},
+            "utterances": [_as_json(coded) for coded in self.utterances],
+            "summary": self.summary.as_json(),
+            "moments": [moment.as_json() for moment in self.moments],
+        }
+
+
+def _as_json(coded: CodedUtterance) -> dict[str, Any]:
+    said = coded.utterance
+    told = {"index": said.index, "speaker": said.speaker, "start": said.start, "text": said.text}
+    return told | (_therapist_codes(coded) if coded.is_therapist else _client_codes(coded))
+
+
+def _therapist_codes(coded: CodedUtterance) -> dict[str, Any]:
+    return {
+        "behaviour": coded.label("behaviour"),
+        "p": _rounded(coded.readings["behaviour"].p),
+        "question": coded.subtype("question"),
+        "reflection": coded.subtype("reflection"),
+        "input": coded.subtype("input"),
+    }
+
+
+def _client_codes(coded: CodedUtterance) -> dict[str, Any]:
+    sources = coded.sources
+    return {
+        "talk": coded.label("talk"),
+        "p": _rounded(coded.readings["talk"].p),
+        "resisting": round(coded.p("resisting", "yes"), 4) if "resisting" in coded.readings else None,
+        "resistance": coded.label("resistance") if coded.is_resisting else None,
+        "sources": _rounded(sources) if sources is not None else None,
+    }
+
+
+def _rounded(p: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in p.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Codes transcripts with a model. Pure arithmetic: opens no file and no connection."""
+
+    model: Model
+
+    def code(self, transcript: Transcript) -> CodedTranscript:
+        talk = [Spoken.of(utterance.speaker, utterance.text) for utterance in transcript.utterances]
+        coded = tuple(
+            CodedUtterance(utterance, readings)
+            for utterance, readings in zip(transcript.utterances, self.model.read(talk), strict=True)
+        )
+        features = quality_features(coded)
+        quality = self.model.quality(features) if features is not None else None
+        return CodedTranscript(coded, self.model.card, quality, (*transcript.said_so, *_caveats(transcript)))
+
+
+def _caveats(transcript: Transcript) -> tuple[str, ...]:
+    letters = [letter for said in transcript.utterances for letter in said.text if letter.isalpha()]
+    latin = sum(letter < "\u0250" for letter in letters)
+    if not letters or latin >= LEAST_LATIN_SHARE * len(letters):
+        return ()
+    return ("The coder learned from English; this is mostly in another script, so its codes mean little.",)
+
+
+def load_coder(path: Path = SHIPPED) -> Coder:
+    """The shipped coder (or one from `heedful train`), its checksum verified. Raises ModelProblem."""
+    return Coder(LinearCoderModel(load_model(path)))

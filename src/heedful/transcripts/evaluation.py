@@ -1,0 +1,303 @@
+"""How good is the coder on transcripts it has not seen? The figures of the model card, by one command.
+
+Every fold is coded by a model whose terms, weights, calibration and choice of classes come from the other folds
+alone. Intervals are from resampling whole transcripts, because utterances of one talk resemble each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heedful.transcripts.coding import CodedTranscript
+from heedful.transcripts.corpus import Conversation, read_corpus
+from heedful.transcripts.learning import f1, macro_f1
+from heedful.transcripts.scheme import CLIENT_HEADS, GROUPS, THERAPIST_HEADS
+from heedful.transcripts.summary import quality_features
+from heedful.transcripts.training import coder_from, fitted_model, folds_of, prepare
+
+HUMAN_CEILING: Mapping[str, str] = {
+    "behaviour": "one coder against another .796, against the majority of nine .856",
+    "talk": "one coder against another .645, against the majority of nine .725",
+    "question": "open or closed, against the majority .811",
+    "reflection": "simple or complex, against the majority .555",
+    "input": "the four kinds, against the majority .445",
+    "resisting": "none: the labels are machine-made",
+}
+"""Macro-F1 of people, on the seven AnnoMI transcripts that ten experts coded."""
+
+RESAMPLES = 2_000
+CALIBRATION_BINS = 10
+
+Strings = NDArray[np.str_]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one head said of the utterances that carry its label; one row each."""
+
+    head: str
+    classes: tuple[str, ...]
+    truth: Strings
+    chosen: Strings
+    p: NDArray[np.float64]
+    fold: NDArray[np.int64]
+    transcript: Strings
+
+
+def evaluate(data: Path, *, seed: int = 0) -> dict[str, Any]:
+    """Code every fold by a model of the others, and score. Raises CorpusProblem, TrainingNeedsMore."""
+    prepared = prepare(read_corpus(Path(data)))
+    conversations = prepared.corpus.conversations
+    folds = folds_of(conversations)
+    coded: list[tuple[Conversation, CodedTranscript]] = []
+    for fold in folds:
+        model, _ = fitted_model(prepared, [other for other in folds if other != fold], seed=seed)
+        coder = coder_from(model)
+        coded += [(told, coder.code(told.transcript)) for told in conversations if told.fold == fold]
+    heads = {head: classes for side in prepared.heads.values() for head, classes in side.items()}
+    found = {head: _collected(head, tuple(classes), coded) for head, classes in heads.items()}
+    return {
+        "transcripts": len(conversations),
+        "utterances": sum(len(told.utterances) for told in conversations),
+        "folds": len(folds),
+        "heads": {head: figures(one, seed=seed) for head, one in found.items()},
+        "resistance_groups": _groups(found["resistance"]) if "resistance" in found else None,
+        "quality": _quality(coded),
+        "sessions": _sessions(coded),
+    }
+
+
+def _collected(
+    head: str, classes: tuple[str, ...], coded: Iterable[tuple[Conversation, CodedTranscript]]
+) -> Coded:
+    rows = [
+        (labelled.labels[head], said.readings[head], told.fold, told.id)
+        for told, talk in coded
+        for labelled, said in zip(told.utterances, talk.utterances, strict=True)
+        if head in labelled.labels
+    ]
+    return Coded(
+        head,
+        classes,
+        np.asarray([truth for truth, *_ in rows]),
+        np.asarray([reading.label for _, reading, *_ in rows]),
+        np.asarray([[reading.p[name] for name in classes] for _, reading, *_ in rows]),
+        np.asarray([fold for *_, fold, _ in rows]),
+        np.asarray([id for *_, id in rows]),
+    )
+
+
+def figures(coded: Coded, *, seed: int = 0) -> dict[str, Any]:
+    """Macro-F1 (mean over folds, and interval), F1 and AUC of each class, accuracy, calibration error."""
+    by_fold = [
+        macro_f1(coded.truth[rows], coded.chosen[rows], coded.classes)
+        for fold in sorted(set(coded.fold.tolist()))
+        if (rows := coded.fold == fold).any()
+    ]
+    low, high = _interval(coded, seed=seed)
+    return {
+        "utterances": len(coded.truth),
+        "macro_f1": float(np.mean(by_fold)),
+        "macro_f1_by_fold": by_fold,
+        "pooled_macro_f1_low": low,
+        "pooled_macro_f1_high": high,
+        "f1": {name: f1(coded.truth == name, coded.chosen == name) for name in coded.classes},
+        "precision": {name: _share_right(coded, name, of="chosen") for name in coded.classes},
+        "recall": {name: _share_right(coded, name, of="truth") for name in coded.classes},
+        "auc": {name: _auc_over_folds(coded, column) for column, name in enumerate(coded.classes)},
+        "accuracy": float((coded.truth == coded.chosen).mean()),
+        "kappa": kappa(coded.truth, coded.chosen),
+        "calibration_error": calibration_error(coded),
+        "human": HUMAN_CEILING.get(coded.head),
+    }
+
+
+def _share_right(coded: Coded, name: str, *, of: str) -> float | None:
+    whole = getattr(coded, of) == name
+    both = (coded.truth == name) & (coded.chosen == name)
+    return float(both.sum() / whole.sum()) if whole.any() else None
+
+
+def _interval(coded: Coded, *, seed: int) -> tuple[float, float]:
+    """2.5 and 97.5 % points of the pooled macro-F1 over resampled transcripts."""
+    codes = {name: number for number, name in enumerate(coded.classes)}
+    size = len(codes)
+    transcripts, place = np.unique(coded.transcript, return_inverse=True)
+    tables = np.zeros((len(transcripts), size, size))
+    for where, truth, chosen in zip(place, coded.truth, coded.chosen, strict=True):
+        tables[where, codes[str(truth)], codes[str(chosen)]] += 1
+    random = np.random.default_rng(seed)
+    draws = random.integers(0, len(transcripts), (RESAMPLES, len(transcripts)))
+    scores = [_macro_f1_of_table(tables[draw].sum(axis=0)) for draw in draws]
+    low, high = np.percentile(scores, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _macro_f1_of_table(table: NDArray[np.float64]) -> float:
+    sums = table.sum(axis=0) + table.sum(axis=1)
+    occurs = sums > 0
+    return float((2 * np.diag(table)[occurs] / sums[occurs]).mean())
+
+
+def auc(truth: NDArray[np.bool_], score: NDArray[np.float64]) -> float | None:
+    """The chance that a true case scores above a false one, ties counting half; None without both."""
+    positives, negatives = int(truth.sum()), int((~truth).sum())
+    if not positives or not negatives:
+        return None
+    _, inverse, counts = np.unique(score, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return float((ranks[truth].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def _auc_over_folds(coded: Coded, column: int) -> float | None:
+    found = [
+        auc(coded.truth[rows] == coded.classes[column], coded.p[rows, column])
+        for fold in sorted(set(coded.fold.tolist()))
+        if (rows := coded.fold == fold).any()
+    ]
+    known = [value for value in found if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def calibration_error(coded: Coded) -> float:
+    """Expected calibration error of the likeliest class, ten equal bins."""
+    best = coded.p.argmax(axis=1)
+    sure = coded.p.max(axis=1)
+    right = np.asarray(coded.classes)[best] == coded.truth
+    bins = np.minimum((sure * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
+    parts = [(bins == one) for one in range(CALIBRATION_BINS) if (bins == one).any()]
+    return float(sum(abs(right[part].mean() - sure[part].mean()) * part.mean() for part in parts))
+
+
+def kappa(truth: Strings, chosen: Strings) -> float | None:
+    """Cohen's kappa; None where chance alone would agree always."""
+    names = sorted({*truth.tolist(), *chosen.tolist()})
+    by_chance = sum(float((truth == name).mean() * (chosen == name).mean()) for name in names)
+    return None if by_chance >= 1 else float(((truth == chosen).mean() - by_chance) / (1 - by_chance))
+
+
+def _groups(coded: Coded) -> dict[str, Any]:
+    """The thirteen behaviours taken together as four groups, given that there is resistance."""
+    group_of = {name: group for group, names in GROUPS.items() for name in names}
+    truth = np.asarray([group_of[name] for name in coded.truth.tolist()])
+    chosen = np.asarray([group_of[name] for name in coded.chosen.tolist()])
+    return {
+        "macro_f1": macro_f1(truth, chosen, GROUPS),
+        "accuracy": float((truth == chosen).mean()),
+        "f1": {name: f1(truth == name, chosen == name) for name in GROUPS},
+    }
+
+
+def _quality(coded: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str, Any] | None:
+    """High against low quality, beside what the therapist's share of the words alone would tell."""
+    known = [
+        (told, talk) for told, talk in coded if talk.quality is not None and quality_features(talk.utterances)
+    ]
+    if not known:
+        return None
+    truth = np.asarray([told.is_high_quality for told, _ in known])
+    p = np.asarray([talk.quality for _, talk in known], dtype=np.float64)
+    talk_share = np.asarray([talk.summary.therapist_talk or 0.0 for _, talk in known])
+    return {
+        "sessions": len(known),
+        "low": int((~truth).sum()),
+        "auc": auc(truth, p),
+        "auc_of_talk_share_alone": auc(truth, -talk_share),
+        "brier": float(((p - truth) ** 2).mean()),
+    }
+
+
+def _sessions(coded: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str, float | None]:
+    """Rank correlation of coded with labelled shares, over sessions of at least 30 utterances."""
+    long = [(told, talk) for told, talk in coded if len(told.utterances) >= 30]
+    wanted = [("behaviour", name) for name in THERAPIST_HEADS["behaviour"][:3]]
+    wanted += [("talk", name) for name in CLIENT_HEADS["talk"] if name != "neutral"]
+    return {name: _rank_correlation(long, head, name) for head, name in wanted}
+
+
+def _rank_correlation(
+    sessions: Sequence[tuple[Conversation, CodedTranscript]], head: str, name: str
+) -> float | None:
+    pairs = []
+    for told, talk in sessions:
+        truth = [said.labels[head] == name for said in told.utterances if head in said.labels]
+        chosen = [said.label(head) == name for said in talk.utterances if head in said.readings]
+        if truth and chosen:
+            pairs.append((np.mean(truth), np.mean(chosen)))
+    if len(pairs) < 3:
+        return None
+    first, second = (_ranks(np.asarray(values)) for values in zip(*pairs, strict=True))
+    if not first.std() or not second.std():
+        return None
+    return float(np.corrcoef(first, second)[0, 1])
+
+
+def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ranks: NDArray[np.float64] = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    return ranks
+
+
+# --- As a table ---------------------------------------------------------------------------------------------
+
+
+def report(found: Mapping[str, Any]) -> str:
+    """The figures as Markdown, as the model card shows them."""
+    lines = [
+        f"{found['transcripts']} transcripts, {found['utterances']:,} utterances, {found['folds']} folds; "
+        "each fold coded by a model of the others.",
+        "",
+        "| head | n | macro-F1 | 95 % interval | accuracy | kappa | calibration error | people |",
+        "|---|---|---|---|---|---|---|---|",
+        *(_head_line(head, one) for head, one in found["heads"].items()),
+        "",
+        "| head | class | F1 | precision | recall | AUC |",
+        "|---|---|---|---|---|---|",
+        *(line for head, one in found["heads"].items() for line in _class_lines(head, one)),
+        "",
+        *_other_lines(found),
+    ]
+    return "\n".join(lines)
+
+
+def _head_line(head: str, one: Mapping[str, Any]) -> str:
+    interval = f"{one['pooled_macro_f1_low']:.3f} to {one['pooled_macro_f1_high']:.3f}"
+    return (
+        f"| {head} | {one['utterances']:,} | {one['macro_f1']:.3f} | {interval} | {one['accuracy']:.3f} | "
+        f"{_number(one['kappa'])} | {one['calibration_error']:.3f} | {one['human'] or ''} |"
+    )
+
+
+def _class_lines(head: str, one: Mapping[str, Any]) -> list[str]:
+    return [
+        f"| {head} | {name} | "
+        + " | ".join(_number(one[figure][name]) for figure in ("f1", "precision", "recall", "auc"))
+        + " |"
+        for name in one["f1"]
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _other_lines(found: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if groups := found["resistance_groups"]:
+        each = ", ".join(f"{name} {value:.3f}" for name, value in groups["f1"].items())
+        lines.append(f"Resistance in four groups: macro-F1 {groups['macro_f1']:.3f} ({each}).")
+    if quality := found["quality"]:
+        lines.append(
+            f"Quality, high against low ({quality['sessions']} sessions, {quality['low']} low): AUC "
+            f"{_number(quality['auc'])}; the therapist's share of the words alone "
+            f"{_number(quality['auc_of_talk_share_alone'])}; Brier {quality['brier']:.3f}."
+        )
+    each = ", ".join(f"{name} {_number(value)}" for name, value in found["sessions"].items())
+    lines.append(f"Coded with labelled share, by session (Spearman): {each}.")
+    return lines

@@ -1,0 +1,114 @@
+"""The trained coder as arithmetic: counts times weights, and what the sums mean as probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from heedful.transcripts.cues import Spoken
+from heedful.transcripts.features import Block, Floats, Sparse, counts_of, cue_rows
+
+CUE_SCALE = 0.15  # of one standard deviation of a cue, beside counts of length 1
+CUE_LIMIT = 4.0  # standard deviations; what lies further out is taken as this far
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a head says of one utterance: the class to show, and how likely each class is (they sum to 1).
+
+    The class shown is the one that stands highest against its usual rate, not always the likeliest: rare classes
+    (sustain talk is 1 in 9) would hardly ever be shown otherwise, and they are what the reader looks for.
+    """
+
+    label: str
+    p: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One decision between classes. `slope` and `offsets` turn sums into log-odds fitted out of fold;
+    `lean` is what the usual rates are worth when the class to show is chosen."""
+
+    name: str
+    classes: tuple[str, ...]
+    weights: Floats  # columns x classes
+    cue_weights: Floats  # cues x classes
+    bias: Floats
+    slope: float
+    offsets: Floats
+    lean: Floats
+
+    def readings(self, sums: Floats) -> list[Reading]:
+        likely = self.slope * sums + self.offsets
+        chosen = np.argmax(likely - self.lean, axis=1)
+        return [
+            Reading(self.classes[best], dict(zip(self.classes, map(float, row), strict=True)))
+            for best, row in zip(chosen, softmax(likely), strict=True)
+        ]
+
+
+def softmax(logits: Floats) -> Floats:
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Everything needed to code one person's utterances: the terms known, the cues' scale, the heads."""
+
+    blocks: tuple[Block, ...]
+    cue_means: Floats
+    cue_spreads: Floats
+    heads: tuple[Head, ...]
+
+    def sums(self, counts: Sparse, cues: Floats) -> dict[str, Floats]:
+        """The raw sums of every head, all heads in one pass over the counts."""
+        together = counts.times(np.hstack([head.weights for head in self.heads]))
+        together = together + self.scaled(cues) @ np.hstack([head.cue_weights for head in self.heads])
+        edges = np.cumsum([0, *(len(head.classes) for head in self.heads)])
+        return {
+            head.name: together[:, start:end] + head.bias
+            for head, start, end in zip(self.heads, edges[:-1], edges[1:], strict=True)
+        }
+
+    def scaled(self, cues: Floats) -> Floats:
+        return scaled_cues(cues, self.cue_means, self.cue_spreads)
+
+    def readings(self, talk: Sequence[Spoken], indices: Sequence[int]) -> dict[str, list[Reading]]:
+        """For each head, one reading for each of the utterances at `indices`."""
+        if not indices:
+            return {head.name: [] for head in self.heads}
+        sums = self.sums(counts_of(talk, indices, self.blocks), cue_rows(talk, indices))
+        return {head.name: head.readings(sums[head.name]) for head in self.heads}
+
+
+def scaled_cues(cues: Floats, means: Floats, spreads: Floats) -> Floats:
+    scaled: Floats = (CUE_SCALE * np.clip((cues - means) / spreads, -CUE_LIMIT, CUE_LIMIT)).astype(np.float32)
+    return scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A logistic regression on a session's coded shares (see `summary.quality_features`)."""
+
+    means: Floats
+    spreads: Floats
+    weights: Floats
+    bias: float
+
+    def probability(self, features: Sequence[float]) -> float:
+        scaled = (np.asarray(features, dtype=np.float32) - self.means) / self.spreads
+        return float(1.0 / (1.0 + np.exp(-(float(scaled @ self.weights) + self.bias))))
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A whole coder. `card` holds its name, version and what it was trained on."""
+
+    therapist: Side
+    client: Side
+    quality: Quality | None
+    card: Mapping[str, str]
