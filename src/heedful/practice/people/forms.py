@@ -1,0 +1,118 @@
+"""The forms of people: first run, signing in, who works here, the practice."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+
+from heedful.practice.people.models import Practice, User, tidy_username
+
+
+class SignInForm(AuthenticationForm):
+    error_messages = {
+        "invalid_login": "That name and password do not go together. Check both and try again.",
+        "inactive": "That name and password do not go together. Check both and try again.",
+    }
+
+    def clean_username(self) -> str:
+        return tidy_username(self.cleaned_data["username"])
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """Django's, under our own name so that its words can be ours."""
+
+
+class _NewUsername(forms.Form):
+    username = forms.CharField(
+        label="Name to sign in with",
+        max_length=60,
+        help_text="Small letters are enough; it need not be an e-mail.",
+    )
+    display_name = forms.CharField(label="Name that others see", max_length=120)
+
+    def clean_username(self) -> str:
+        username = tidy_username(self.cleaned_data["username"])
+        if User.objects.filter(username=username).exists():
+            raise ValidationError("Somebody here signs in with that name already. Choose another.")
+        return username
+
+
+class WelcomeForm(_NewUsername):
+    """The practice and its first person. The setup code is asked for when the address is open to others."""
+
+    practice_name = forms.CharField(label="Name of the practice", max_length=120)
+    crisis_line = forms.CharField(
+        label="Whom a client can call at any hour",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Shown on every page for clients. You can add it later.",
+    )
+    is_therapist = forms.BooleanField(label="I also see clients", required=False, initial=True)
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 12 characters. A few words that you will remember are best.",
+    )
+    setup_code = forms.CharField(
+        label="Setup code", help_text="Printed in the terminal that started Heedful."
+    )
+
+    field_order = [
+        "setup_code",
+        "practice_name",
+        "display_name",
+        "username",
+        "password",
+        "is_therapist",
+        "crisis_line",
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.IS_LOOPBACK_ONLY:
+            del self.fields["setup_code"]
+
+    def clean_setup_code(self) -> str:
+        given, wanted = self.cleaned_data["setup_code"].strip(), settings.HEEDFUL_SETUP_CODE
+        if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
+            raise ValidationError("That is not the code. It was printed where Heedful was started.")
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if password := cleaned.get("password"):
+            person = User(username=cleaned.get("username", ""), display_name=cleaned.get("display_name", ""))
+            try:
+                password_validation.validate_password(password, person)
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class PersonForm(_NewUsername):
+    """Somebody who will work here: a therapist, a supervisor, or both."""
+
+    is_therapist = forms.BooleanField(label="Sees clients", required=False, initial=True)
+    is_supervisor = forms.BooleanField(label="Supervises", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("is_therapist") and not cleaned.get("is_supervisor"):
+            raise ValidationError("Choose at least one: sees clients, or supervises.")
+        return cleaned
+
+
+class PracticeForm(forms.ModelForm):
+    class Meta:
+        model = Practice
+        fields = ["name", "crisis_line"]
+        labels = {"name": "Name of the practice", "crisis_line": "Whom a client can call at any hour"}
+        widgets = {"crisis_line": forms.Textarea(attrs={"rows": 2})}
