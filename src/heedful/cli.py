@@ -167,12 +167,27 @@ def demo(
     home: Annotated[
         Path, typer.Option(help="Where the invented practice is kept; made anew each time.")
     ] = Path("var/demo"),
+    background: Annotated[
+        bool, typer.Option("--background", help="Give the terminal back once it answers.")
+    ] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="End the demo that runs in the background.")] = False,
 ) -> None:
     """Run the application with an invented practice."""
-    from heedful.practice.serving import demo as run
-
     with _kind_refusals():
-        run(port=port, home=home)
+        if stop:
+            from heedful.practice.background import stop_demo
+
+            print("The demo is ended." if stop_demo(home) else "No demo is running.")
+        elif background:
+            from heedful.practice.background import start_demo
+
+            address = start_demo(home, port)
+            print("An invented practice is open. Everybody in it is invented. `make stop` ends it.")
+            print(address)
+        else:
+            from heedful.practice.serving import demo as run
+
+            run(port=port, home=home)
 
 
 @app.command()
