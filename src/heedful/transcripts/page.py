@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 from heedful.transcripts.coding import CodedTranscript
 from heedful.transcripts.moments import Moment
@@ -35,18 +36,18 @@ def print_codes(coded: CodedTranscript, console: Console | None = None) -> None:
     """Print the page. It shows times and codes; the words stay in the transcript."""
     console = console or Console(highlight=False)
     console.width = min(console.width, PAGE_WIDTH)
-    for line in (*_moments(coded), "", *_numbers(coded.summary), "", *_cautions(coded)):
+    for line in (*_moments(coded), "", *_numbers(coded.summary), "", *_cautions()):
         console.print(line)
 
 
-def _moments(coded: CodedTranscript) -> Iterator[str]:
+def _moments(coded: CodedTranscript) -> Iterator[str | Padding]:
     yield "[bold]Moments worth a second look[/]"
     surest = sorted(coded.moments, key=lambda moment: (-moment.sure, moment.index))[:MOST_MOMENTS]
     if not surest:
         yield "  None stood out to the coder. That is not the same as none."
     for moment in sorted(surest, key=lambda moment: moment.index):
-        yield f"  {_where(moment)}  {moment.sure:.0%}  The client {escape(moment.what)}."
-        yield f"      {_what_followed(moment)}"
+        yield Padding(f"{_where(moment)}  {moment.sure:.0%}  The client {escape(moment.what)}.", (0, 0, 0, 2))
+        yield Padding(_what_followed(moment), (0, 0, 0, 6))
     if len(coded.moments) > len(surest):
         yield f"  The surest {len(surest)} of {len(coded.moments)}."
 
@@ -90,6 +91,8 @@ def _number(name: str, value: float | None, form: str = "{:.0%}", beside: str | 
     return f"  {name:<36}{shown:>6}" + (f"   MITI 4.2.1: {beside}" if beside else "")
 
 
-def _cautions(coded: CodedTranscript) -> Iterator[str]:
-    yield "[dim]About one flagged moment in three is right, and half are found: look, do not count. The MITI[/]"
-    yield "[dim]thresholds are expert opinion. Resistance here is about the moment, not about a person.[/]"
+def _cautions() -> Iterator[str]:
+    yield (
+        "[dim]Of ten flagged moments about four are right, and fewer than half of all are found: look, do not count. "
+        "The MITI thresholds are expert opinion. What shows here is about a moment, not about a person.[/]"
+    )
