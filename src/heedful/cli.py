@@ -191,6 +191,36 @@ def demo(
 
 
 @app.command()
+def audit(home: Home = None) -> None:
+    """Check the audit trail: was any entry changed or cut off?"""
+    from heedful.practice.serving import prepare
+
+    with _kind_refusals():
+        prepare(home)
+        from heedful.practice.trust.audit import AuditEvent, verify_chain
+
+        if found := verify_chain():
+            refuse(str(problem) for problem in found)
+        print(f"The audit trail is whole: {AuditEvent.objects.count()} entries.")
+
+
+@app.command()
+def rotate_key(home: Home = None) -> None:
+    """Add a new encryption key and encrypt names and words anew."""
+    from heedful.practice.serving import prepare
+
+    with _kind_refusals():
+        prepare(home)
+        from django.conf import settings
+
+        from heedful.practice.trust.encryption import reencrypt
+        from heedful.practice.trust.keys import add_key
+
+        key = add_key(settings.HEEDFUL_KEYS)
+        print(f"{reencrypt()} values are now under key {key}. Copy {settings.HEEDFUL_KEYS} to where its backup lies.")
+
+
+@app.command()
 def train(
     data: Annotated[Path, typer.Argument(help="The folder with the coded transcripts.")],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("var/model"),
