@@ -200,7 +200,7 @@ def audit(home: Home = None) -> None:
         from heedful.practice.trust.audit import AuditEvent, verify_chain
 
         if found := verify_chain():
-            refuse(str(problem) for problem in found)
+            refuse(f"entry {problem.number}: {problem.what}" for problem in found)
         print(f"The audit trail is whole: {AuditEvent.objects.count()} entries.")
 
 
