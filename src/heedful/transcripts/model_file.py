@@ -100,7 +100,9 @@ def unpacked(content: bytes, *, name: str) -> LinearModel:
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
             return _model({key: arrays[key] for key in arrays.files}, name=name)
-    except (zipfile.BadZipFile, KeyError, OSError, EOFError, json.JSONDecodeError) as error:
+    except ModelProblem:
+        raise
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError, ValueError) as error:
         raise ModelProblem(f"{name}: this is not a model of Heedful's ({type(error).__name__}).") from None
 
 
