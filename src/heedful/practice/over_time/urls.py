@@ -1,5 +1,18 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from heedful.practice.over_time import views
+
+urlpatterns = [
+    path("clients/", views.caseload, name="caseload"),
+    path("clients/new/", views.add_client, name="add_client"),
+    path("clients/<uuid:participant>/", views.client, name="client"),
+    path("clients/<uuid:participant>/sessions/", views.add_session, name="add_session"),
+    path("clients/<uuid:participant>/goals/", views.add_goal, name="add_goal"),
+    path("clients/<uuid:participant>/tasks/", views.add_task, name="add_task"),
+    path("clients/<uuid:participant>/tasks/<uuid:task>/", views.task_outcome, name="task_outcome"),
+    path("clients/<uuid:participant>/pauses/", views.add_pause, name="add_pause"),
+    path("clients/<uuid:participant>/agreement/", views.add_agreement, name="add_agreement"),
+    path("clients/<uuid:participant>/check-ins/", views.add_checkin, name="add_checkin"),
+]

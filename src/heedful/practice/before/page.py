@@ -1,0 +1,425 @@
+"""A brief, with the catalogue beside it and the therapist's own answers -> what the page shows, in its order.
+
+Nothing is decided here: the core decides, this module only puts words, links and pictures next to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from heedful.core.brief import brief_of
+from heedful.core.catalogue import Basis, Catalogue, Reference, Response
+from heedful.core.circumstances import WINS
+from heedful.core.vocabulary import (
+    Alliance,
+    AvoidNote,
+    Brief,
+    Case,
+    Evidence,
+    InquiryOffer,
+    Outcome,
+    ResponseOffer,
+    SourceReading,
+)
+from heedful.practice.record.models import Part, ProposalAnswer, RiskAnswer
+from heedful.practice.showing import words
+from heedful.practice.showing.plots import AlliancePlot, RangeBar, alliance_plot, range_bar
+
+SHOWN_SOURCES = 3
+SHOWN_RESPONSES = 3
+SHOWN_AVOID = 3
+RECENT_WIN_SESSIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLink:
+    """A session by its number; no id where the number stands for no session of the record."""
+
+    number: int
+    id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place for the therapist's answer to one proposal, and the answer that holds, if there is one."""
+
+    part: str
+    proposal: str
+    name: str
+    answer: ProposalAnswer | None
+
+    @property
+    def anchor(self) -> str:
+        return f"answer-{self.part}-{self.proposal}"
+
+    @property
+    def wording(self) -> Wording:
+        return WORDINGS[self.part]
+
+    @property
+    def said(self) -> str:
+        return "" if self.answer is None else getattr(self.wording, f"was_{self.answer.answer}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the three answers are called for one part of the page, and how they read once given."""
+
+    accept: str
+    change: str
+    decline: str
+    was_accepted: str
+    was_changed: str
+    was_declined: str
+
+
+WORDINGS = {
+    Part.SOURCE: Wording(
+        accept="Rings true",
+        change="I see it differently",
+        decline="Not this",
+        was_accepted="Rings true to you",
+        was_changed="You see it this way",
+        was_declined="Not this, you said",
+    ),
+    Part.INQUIRY: Wording(
+        accept="I’ll ask this",
+        change="In my own words",
+        decline="Not this time",
+        was_accepted="You will ask this",
+        was_changed="You will ask",
+        was_declined="Not this time, you said",
+    ),
+    Part.RESPONSE: Wording(
+        accept="I’ll use this",
+        change="In my own way",
+        decline="Not this time",
+        was_accepted="You will use this",
+        was_changed="You will do it this way",
+        was_declined="Not this time, you said",
+    ),
+    Part.AVOID: Wording(
+        accept="I’ll leave it",
+        change="I see it differently",
+        decline="Not so here",
+        was_accepted="You will leave it for now",
+        was_changed="You see it this way",
+        was_declined="Not so here, you said",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLine:
+    name: str
+    why: str
+    session: SessionLink
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an entry of the catalogue rests on."""
+
+    consensus: str | None
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    name: str
+    in_words: str
+    decibans: str
+    is_for: bool
+    times: str
+    is_derived: bool
+    session: SessionLink
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    id: str
+    name: str
+    meaning: str
+    may_protect: str
+    how_likely: str
+    out_of_ten: str
+    bar: RangeBar
+    evidence: tuple[EvidenceLine, ...]
+    ground: Ground
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class InquiryView:
+    words: str
+    purpose: str
+    tells_apart: tuple[str, ...]
+    answers: tuple[str, ...]
+    ground: Ground
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseView:
+    """`plain` is the rationale in words for the client; `other_words` the remaining ways to say it."""
+
+    name: str
+    meaning: str
+    words: str
+    other_words: tuple[str, ...]
+    why: tuple[str, ...]
+    plain: str
+    choices: tuple[str, ...]
+    watch_for: str
+    evidence: str
+    caveat: str
+    ground: Ground
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class AvoidView:
+    name: str
+    meaning: str
+    why: str
+    because: tuple[str, ...]
+    instead: tuple[str, ...]
+    ground: Ground
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class AllianceView:
+    state: str
+    name: str
+    meaning: str
+    level: str
+    because: tuple[str, ...]
+    plot: AlliancePlot | None
+    rows: tuple[tuple[SessionLink, str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskLine:
+    row: RiskAnswer
+    measure: str
+    about: str
+    session: SessionLink
+
+
+@dataclass(frozen=True)
+class BriefPage:
+    brief: Brief
+    alliance: AllianceView
+    signals: tuple[SignalLine, ...]
+    risk_open: tuple[RiskLine, ...]
+    risk_seen: tuple[RiskLine, ...]
+    leading: tuple[SourceView, ...]
+    others: tuple[SourceView, ...]
+    is_anything_standing_out: bool
+    inquiries: tuple[InquiryView, ...]
+    responses: tuple[ResponseView, ...]
+    avoid: tuple[AvoidView, ...]
+    held_back: tuple[tuple[str, str], ...]
+    wins: tuple[str, ...]
+
+    @property
+    def first_inquiry(self) -> InquiryView | None:
+        return self.inquiries[0] if self.inquiries else None
+
+    @property
+    def more_inquiries(self) -> tuple[InquiryView, ...]:
+        return self.inquiries[1:]
+
+    @property
+    def shown_responses(self) -> tuple[ResponseView, ...]:
+        return self.responses[:SHOWN_RESPONSES]
+
+    @property
+    def more_responses(self) -> tuple[ResponseView, ...]:
+        return self.responses[SHOWN_RESPONSES:]
+
+    @property
+    def shown_avoid(self) -> tuple[AvoidView, ...]:
+        return self.avoid[:SHOWN_AVOID]
+
+    @property
+    def more_avoid(self) -> tuple[AvoidView, ...]:
+        return self.avoid[SHOWN_AVOID:]
+
+
+def brief_page(
+    case: Case,
+    catalogue: Catalogue,
+    *,
+    sessions: Mapping[int, UUID],
+    risk: Iterable[RiskAnswer],
+    answers: Iterable[ProposalAnswer],
+) -> BriefPage:
+    """`sessions`: ids by number; `answers`: to proposals of this brief, oldest first, so that the newest holds."""
+    brief = brief_of(case, catalogue)
+    return _Maker(catalogue, sessions, {(one.part, one.proposal): one for one in answers}).page(
+        case, brief, risk
+    )
+
+
+@dataclass(frozen=True)
+class _Maker:
+    catalogue: Catalogue
+    sessions: Mapping[int, UUID]
+    answers: Mapping[tuple[str, str], ProposalAnswer]
+
+    def page(self, case: Case, brief: Brief, risk: Iterable[RiskAnswer]) -> BriefPage:
+        standing_out = len(brief.standing_out)
+        views = tuple(self.source(reading) for reading in brief.sources)
+        lines = [self.risk(row) for row in risk]
+        return BriefPage(
+            brief=brief,
+            alliance=self.alliance(brief.alliance),
+            signals=tuple(
+                SignalLine(
+                    self.catalogue.observations[s.kind].name, words.sentence(s.why), self.link(s.session)
+                )
+                for s in brief.signals
+            ),
+            risk_open=tuple(line for line in lines if line.row.acknowledged_on is None),
+            risk_seen=tuple(line for line in lines if line.row.acknowledged_on is not None),
+            leading=views[: standing_out or SHOWN_SOURCES],
+            others=views[standing_out or SHOWN_SOURCES :],
+            is_anything_standing_out=bool(standing_out),
+            inquiries=tuple(self.inquiry(offer) for offer in brief.inquiries),
+            responses=tuple(self.response(offer) for offer in brief.responses),
+            avoid=tuple(self.avoid(note) for note in brief.avoid),
+            held_back=tuple(
+                (self.catalogue.responses[h.id].name, words.sentence(h.why)) for h in brief.held_back
+            ),
+            wins=tuple(self.wins(case, brief)),
+        )
+
+    def link(self, number: int) -> SessionLink:
+        return SessionLink(number, self.sessions.get(number))
+
+    def slot(self, part: Part, proposal: str, name: str) -> Slot:
+        return Slot(part.value, proposal, name, self.answers.get((part.value, proposal)))
+
+    def ground(self, basis: Basis) -> Ground:
+        return Ground(basis.consensus, tuple(self.catalogue.references[id] for id in basis.references))
+
+    def risk(self, row: RiskAnswer) -> RiskLine:
+        measure = self.catalogue.measures[row.measure]
+        about = measure.risk_items.get(row.item, "an item about risk")
+        return RiskLine(row, measure.name, about, SessionLink(row.session.number, row.session_id))
+
+    def alliance(self, alliance: Alliance) -> AllianceView:
+        name, meaning = words.ALLIANCE[alliance.state]
+        return AllianceView(
+            state=alliance.state.value,
+            name=name,
+            meaning=meaning,
+            level=_level_in_words(alliance),
+            because=tuple(words.sentence(reason) for reason in alliance.because) if alliance.points else (),
+            plot=alliance_plot(alliance),
+            rows=tuple(
+                (self.link(p.session), f"{p.rating:.1f}", _number(p.expected), words.ALLIANCE[p.state][0])
+                for p in reversed(alliance.points)
+            ),
+        )
+
+    def source(self, reading: SourceReading) -> SourceView:
+        source = self.catalogue.sources[reading.id]
+        return SourceView(
+            id=source.id,
+            name=source.name,
+            meaning=source.meaning,
+            may_protect=source.may_protect,
+            how_likely=words.how_likely(reading.probability),
+            out_of_ten=words.out_of_ten(reading.probability, reading.low, reading.high),
+            bar=range_bar(reading.low, reading.probability, reading.high),
+            evidence=tuple(self.evidence(line) for line in reading.evidence),
+            ground=self.ground(source.basis),
+            slot=self.slot(Part.SOURCE, source.id, source.name),
+        )
+
+    def evidence(self, line: Evidence) -> EvidenceLine:
+        kind = self.catalogue.observations[line.kind]
+        return EvidenceLine(
+            name=kind.name,
+            in_words=words.for_or_against(line.decibans),
+            decibans=words.signed(line.decibans),
+            is_for=line.decibans >= 0,
+            times=f"{line.count} times" if line.count > 1 else "",
+            is_derived=line.is_derived,
+            session=self.link(line.session),
+            ground=self.ground(kind.basis),
+        )
+
+    def inquiry(self, offer: InquiryOffer) -> InquiryView:
+        inquiry = self.catalogue.inquiries[offer.id]
+        return InquiryView(
+            words=offer.words,
+            purpose=inquiry.purpose,
+            tells_apart=tuple(self.catalogue.sources[id].name for id in offer.tells_apart),
+            answers=tuple(answer.words for answer in inquiry.answers),
+            ground=self.ground(inquiry.basis),
+            slot=self.slot(Part.INQUIRY, offer.id, "this question"),
+        )
+
+    def response(self, offer: ResponseOffer) -> ResponseView:
+        entry = self.catalogue.responses[offer.id]
+        return ResponseView(
+            name=entry.name,
+            meaning=entry.meaning,
+            words=offer.words,
+            other_words=_others(entry, offer.words),
+            why=tuple(words.sentence(reason) for reason in offer.because),
+            plain=offer.rationale,
+            choices=offer.choices,
+            watch_for=offer.watch_for,
+            evidence=entry.evidence,
+            caveat=entry.caveat,
+            ground=self.ground(entry.basis),
+            slot=self.slot(Part.RESPONSE, offer.id, entry.name),
+        )
+
+    def avoid(self, note: AvoidNote) -> AvoidView:
+        entry = self.catalogue.avoid[note.id]
+        return AvoidView(
+            name=entry.name,
+            meaning=entry.meaning,
+            why=note.why,
+            because=tuple(words.sentence(reason) for reason in note.because),
+            instead=tuple(self.catalogue.responses[id].name for id in entry.instead),
+            ground=self.ground(entry.basis),
+            slot=self.slot(Part.AVOID, note.id, entry.name),
+        )
+
+    def wins(self, case: Case, brief: Brief) -> Iterable[str]:
+        """What went well lately: tasks done, and wins that were noticed or stand out, each once."""
+        recent = case.held[-RECENT_WIN_SESSIONS:]
+        first = recent[0].number if recent else 0
+        for task in case.tasks:
+            if task.outcome is Outcome.DONE and (task.set_in or 0) >= first - 1:
+                yield task.words
+        seen = {
+            one.kind: session.number for session in recent for one in session.observations if one.kind in WINS
+        }
+        seen |= {signal.kind: signal.session for signal in brief.signals if signal.kind in WINS}
+        for kind, session in seen.items():
+            yield f"{self.catalogue.observations[kind].name} (session {session})"
+
+
+def _others(entry: Response, shown: str) -> tuple[str, ...]:
+    return tuple(one for one in entry.words if one != shown)
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def _level_in_words(alliance: Alliance) -> str:
+    if alliance.level is None or alliance.low is None or alliance.high is None:
+        return ""
+    return f"Level {alliance.level:.1f} of 10, likely between {alliance.low:.1f} and {alliance.high:.1f}."

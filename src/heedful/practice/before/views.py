@@ -1,0 +1,170 @@
+"""The brief, and the therapist's answers to it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from heedful.knowledge.loader import load_catalogue
+from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
+from heedful.practice.before.page import BriefPage, Slot, brief_page
+from heedful.practice.record.case import case_of
+from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
+from heedful.practice.showing.pages import asks_for_part, back_to, say, show
+from heedful.practice.trust import audit
+from heedful.practice.trust.gate import may_change, open_record
+
+
+@require_GET
+def brief(request: HttpRequest, participant: UUID) -> HttpResponse:
+    opened = open_record(request.user, participant, purpose="brief")
+    return _show(request, opened)
+
+
+def _show(
+    request: HttpRequest,
+    opened: Participant,
+    *,
+    acknowledging: UUID | None = None,
+    form: AcknowledgeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    return show(
+        request,
+        "before/brief.html",
+        status=status,
+        participant=opened,
+        client=opened.client,
+        page=_page(opened),
+        may_change=may_change(request.user, opened),
+        acknowledging=acknowledging,
+        acknowledge_form=form,
+        today=timezone.localdate(),
+    )
+
+
+def _page(opened: Participant) -> BriefPage:
+    case = case_of(opened)
+    after = case.sessions[-1].number if case.sessions else 0
+    return brief_page(
+        case,
+        load_catalogue(),
+        sessions=dict(opened.course.sessions.values_list("number", "id")),
+        risk=opened.risk_answers.select_related("session", "acknowledged_by").order_by(
+            "-session__number", "item"
+        ),
+        answers=opened.proposal_answers.filter(after_session=after),
+    )
+
+
+@require_POST
+def answer(request: HttpRequest, participant: UUID) -> HttpResponse:
+    """Keep the therapist's answer to one proposal; with none of the three answers, say what is missing."""
+    opened = open_record(request.user, participant, purpose="answer a proposal", to_change=True)
+    form = AnswerForm(request.POST, catalogue=load_catalogue())
+    if not form.is_valid():
+        return _not_kept(request, opened, form)
+    kept = _keep(request, opened, form)
+    return _answered(request, opened, kept.part, kept.proposal)
+
+
+def _keep(request: HttpRequest, opened: Participant, form: AnswerForm) -> ProposalAnswer:
+    given = form.cleaned_data
+    return ProposalAnswer.objects.create(
+        participant=opened,
+        after_session=given["after_session"],
+        part=given["part"],
+        proposal=given["proposal"],
+        answer=given["answer"],
+        words=given["words"] or None if given["answer"] == Answer.CHANGED else None,
+        by=request.user,
+        at=timezone.now(),
+    )
+
+
+def _not_kept(request: HttpRequest, opened: Participant, form: AnswerForm) -> HttpResponse:
+    first = next(iter(form.errors.values()))[0]
+    part, proposal = request.POST.get("part", ""), request.POST.get("proposal", "")
+    if part not in Part.values or proposal not in form.known[Part(part)]:
+        raise Http404
+    if asks_for_part(request):
+        return _slot(request, opened, part, proposal, problem=first)
+    say(request, first)
+    return back_to(reverse("brief", args=[opened.pk]), f"answer-{part}-{proposal}")
+
+
+@require_POST
+def take_back(request: HttpRequest, participant: UUID, answer: UUID) -> HttpResponse:
+    """Undo one's own answer; the one before it, if any, holds again. Undone already: nothing happens."""
+    opened = open_record(request.user, participant, purpose="take back an answer", to_change=True)
+    row = opened.proposal_answers.filter(pk=answer, by=request.user).first()
+    part, proposal = request.POST.get("part", ""), request.POST.get("proposal", "")
+    if row is not None:
+        part, proposal = row.part, row.proposal
+        audit.record("took back an answer", actor=request.user.pk, subject=row, purpose="undo")
+        row.delete()
+    return _answered(request, opened, part, proposal)
+
+
+def _answered(request: HttpRequest, opened: Participant, part: str, proposal: str) -> HttpResponse:
+    if part not in Part.values:
+        raise Http404
+    if asks_for_part(request):
+        return _slot(request, opened, part, proposal)
+    return back_to(reverse("brief", args=[opened.pk]), f"answer-{part}-{proposal}")
+
+
+def _slot(
+    request: HttpRequest, opened: Participant, part: str, proposal: str, problem: str = ""
+) -> HttpResponse:
+    """The one place on the page that changed."""
+    after = opened.course.sessions.order_by("-number").values_list("number", flat=True).first() or 0
+    answers = opened.proposal_answers.filter(after_session=after, part=part, proposal=proposal)
+    slot = Slot(part, proposal, _name(part, proposal), answers.last())
+    return show(
+        request,
+        "before/_answer.html",
+        participant=opened,
+        slot=slot,
+        after_session=after,
+        may_change=True,
+        problem=problem,
+    )
+
+
+def _name(part: str, proposal: str) -> str:
+    catalogue = load_catalogue()
+    entries = {
+        Part.SOURCE: catalogue.sources,
+        Part.RESPONSE: catalogue.responses,
+        Part.AVOID: catalogue.avoid,
+    }
+    if part == Part.INQUIRY:
+        return "this question"
+    entry = entries[Part(part)].get(proposal)
+    if entry is None:
+        raise Http404
+    return entry.name
+
+
+@require_POST
+def acknowledge(request: HttpRequest, participant: UUID, risk: UUID) -> HttpResponse:
+    """Say, by name, that an answer about risk was seen and what was done."""
+    opened = open_record(request.user, participant, purpose="acknowledge safety", to_change=True)
+    row = get_object_or_404(RiskAnswer, pk=risk, participant=opened)
+    form = AcknowledgeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, opened, acknowledging=row.pk, form=form, status=400)
+    if row.acknowledged_on is None:
+        row.acknowledged_on = timezone.localdate()
+        row.acknowledged_by = request.user
+        row.what_was_done = form.cleaned_data["what_was_done"]
+        row.save(update_fields=["acknowledged_on", "acknowledged_by", "what_was_done"])
+        audit.record("acknowledged risk answer", actor=request.user.pk, subject=row, purpose="safety")
+    say(request, "Kept, with your name and today’s date.")
+    return back_to(reverse("brief", args=[opened.pk]), "safety")

@@ -1,0 +1,206 @@
+"""What a therapist writes about a course of therapy: small forms, each asking for one thing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+
+from heedful.core.vocabulary import Outcome, SessionStatus
+from heedful.practice.record.models import AskedBy, Goal, Session, Whose
+from heedful.practice.showing import words
+from heedful.practice.showing.fields import Day, Line, Mark, Words
+from heedful.practice.showing.marks import MarksForm
+
+LANGUAGES = [
+    ("en", "English"),
+    ("ar", "Arabic"),
+    ("bn", "Bengali"),
+    ("zh", "Chinese"),
+    ("nl", "Dutch"),
+    ("fa", "Farsi"),
+    ("fr", "French"),
+    ("de", "German"),
+    ("gu", "Gujarati"),
+    ("hi", "Hindi"),
+    ("it", "Italian"),
+    ("pl", "Polish"),
+    ("pt", "Portuguese"),
+    ("pa", "Punjabi"),
+    ("ro", "Romanian"),
+    ("ru", "Russian"),
+    ("so", "Somali"),
+    ("es", "Spanish"),
+    ("ta", "Tamil"),
+    ("tr", "Turkish"),
+    ("uk", "Ukrainian"),
+    ("ur", "Urdu"),
+    ("cy", "Welsh"),
+    ("other", "Another language"),
+]
+
+
+def scale_for(low: str, high: str) -> list[tuple[str, str]]:
+    """Seven steps in whole words, so that each makes sense when it is read aloud by itself."""
+    steps = [(str(step), words.preference(step, low, high)) for step in range(-3, 4)]
+    return [("", "Not asked yet"), *steps]
+
+
+def preference(name: str) -> forms.TypedChoiceField:
+    label, low, high = words.PREFERENCES[name]
+    return forms.TypedChoiceField(
+        label=label, choices=scale_for(low, high), coerce=float, empty_value=None, required=False
+    )
+
+
+class GoalForm(forms.Form):
+    words = Line(
+        label="The goal, in their own words",
+        missing="Write the goal as they said it, however small it sounds.",
+    )
+    why = Line(label="Why it matters to them", required=False)
+    whose = forms.ChoiceField(label="Whose goal is it?", choices=Whose.choices, initial=Whose.CLIENT)
+    importance = Mark(label="How much it matters, 0 to 10")
+
+
+class ClientForm(forms.Form):
+    """Somebody new. Only the name is asked for; everything else can come later, or never."""
+
+    name = Line(label="Name", longest=120, missing="Write the name you call them by. It is stored encrypted.")
+    contact = Line(
+        label="How to reach them",
+        required=False,
+        help_text="Phone or email. Stored encrypted, like the name.",
+    )
+    language = forms.ChoiceField(label="Language you work in", choices=LANGUAGES, initial="en")
+    directive = preference("directive")
+    challenge = preference("challenge")
+    feeling_focus = preference("feeling_focus")
+    past_focus = preference("past_focus")
+    goal = Line(label="What they want to be different, in their own words", required=False)
+    goal_why = Line(label="Why it matters to them", required=False)
+    goal_whose = forms.ChoiceField(label="Whose goal is it?", choices=Whose.choices, initial=Whose.CLIENT)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("goal_why") and not given.get("goal") and "goal" not in self.errors:
+            self.add_error("goal", "There is a reason below; what is the goal it belongs to?")
+        return given
+
+    @property
+    def preferences(self) -> list[forms.BoundField]:
+        return [self[name] for name in words.PREFERENCES]
+
+
+class SessionForm(forms.Form):
+    on = Day(label="Day", error_messages={"required": "Which day was it, or will it be?"})
+    status = forms.ChoiceField(
+        label="How was it?",
+        choices=[(status.value, name) for status, name in words.STATUS.items()],
+        initial=SessionStatus.HELD.value,
+    )
+
+    def __init__(self, *args: Any, last: Session | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = last
+
+    def clean_on(self) -> Any:
+        on = self.cleaned_data["on"]
+        if self.last is not None and on < self.last.on:
+            day = date_format(self.last.on, "j F Y")
+            raise forms.ValidationError(
+                f"Session {self.last.number} was on {day}; give that day or a later one."
+            )
+        return on
+
+
+class TaskForm(forms.Form):
+    words = Line(label="The task, small enough to do", missing="Write what was agreed, as you agreed it.")
+    goal = forms.ModelChoiceField(
+        label="For which goal",
+        queryset=Goal.objects.none(),
+        required=False,
+        empty_label="No goal in particular",
+    )
+    confidence = Mark(
+        label="How sure they are to do it, 0 to 10", help_text="Below 7, make it smaller together."
+    )
+
+    def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
+        self.fields["goal"].label_from_instance = lambda goal: goal.words  # type: ignore[attr-defined]
+
+
+class TaskOutcomeForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label="What became of it",
+        choices=[
+            ("", "Still open"),
+            (Outcome.DONE.value, "Done"),
+            (Outcome.PARTLY.value, "Partly done"),
+            (Outcome.NOT_DONE.value, "Left"),
+            (Outcome.FORGOTTEN.value, "Forgotten"),
+        ],
+        required=False,
+    )
+    barriers = Words(
+        label="What got in the way",
+        required=False,
+        rows=2,
+        help_text="A line each. No blame; it may have been too big.",
+    )
+
+    def clean_barriers(self) -> list[str]:
+        lines = (self.cleaned_data["barriers"] or "").splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+class PauseForm(forms.Form):
+    begins_on = Day(label="From", error_messages={"required": "From which day?"})
+    until = Day(label="Day of return, if agreed", required=False)
+    asked_by = forms.ChoiceField(
+        label="Who asked for it", choices=[("", "Not noted"), *AskedBy.choices], required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        begins_on, until = given.get("begins_on"), given.get("until")
+        if begins_on and until and until < begins_on:
+            self.add_error("until", "The return is before the pause begins. Which of the two days is right?")
+        return given
+
+
+class AgreementForm(forms.Form):
+    signed_on = Day(label="Agreed on", required=False)
+    review_on = Day(label="Look at it again on", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        signed_on, review_on = given.get("signed_on"), given.get("review_on")
+        if not signed_on and not review_on and not self.errors:
+            self.add_error("signed_on", "Give at least one of the two days.")
+        if signed_on and review_on and review_on < signed_on:
+            self.add_error("review_on", "This is before the day it was agreed. Which of the two is right?")
+        return given
+
+
+class CheckInForm(MarksForm):
+    """The marks that a client made on paper after one session, typed in by the therapist."""
+
+    session = forms.ModelChoiceField(
+        label="Of which session",
+        queryset=Session.objects.none(),
+        empty_label=None,
+        error_messages={"required": "Which session do the marks belong to?"},
+    )
+
+    def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
+        self.fields["session"].label_from_instance = _session_label  # type: ignore[attr-defined]
+
+
+def _session_label(session: Session) -> str:
+    return f"Session {session.number}, {date_format(session.on, 'j F Y')}"

@@ -1,0 +1,254 @@
+"""The caseload, adding a client, the client page and its small forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from heedful.knowledge.loader import load_catalogue
+from heedful.practice.over_time.caseload import caseload_rows
+from heedful.practice.over_time.client_page import client_page
+from heedful.practice.over_time.forms import (
+    AgreementForm,
+    CheckInForm,
+    ClientForm,
+    GoalForm,
+    PauseForm,
+    SessionForm,
+    TaskForm,
+    TaskOutcomeForm,
+)
+from heedful.practice.people.models import Client
+from heedful.practice.record.begin import begin_course
+from heedful.practice.record.case import cases_of
+from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
+from heedful.practice.showing.marks import keep_marks
+from heedful.practice.showing.pages import back_to, say, show
+from heedful.practice.showing.words import PREFERENCES
+from heedful.practice.trust.gate import caseload as open_caseload
+from heedful.practice.trust.gate import may_change, open_record
+
+
+@require_GET
+def caseload(request: HttpRequest) -> HttpResponse:
+    mine = list(open_caseload(request.user))
+    going_on = [participant for participant in mine if participant.course.closed_on is None]
+    cases = cases_of(going_on)
+    rows = caseload_rows(((each, cases[each.pk]) for each in going_on), load_catalogue())
+    return show(
+        request,
+        "over_time/caseload.html",
+        rows=rows,
+        closed=[participant for participant in mine if participant.course.closed_on is not None],
+        needs_thought=sum(row.turn <= row.turn.STRAINED for row in rows),
+        may_add=request.user.is_therapist,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def add_client(request: HttpRequest) -> HttpResponse:
+    if not request.user.is_therapist:
+        raise PermissionDenied
+    form = ClientForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        participant = _begin(request, form.cleaned_data)
+        say(request, "Added. The code is what you say aloud and print; the name is stored encrypted.")
+        return redirect("client", participant.pk)
+    return show(request, "over_time/add_client.html", status=400 if form.is_bound else 200, form=form)
+
+
+def _begin(request: HttpRequest, given: dict[str, Any]) -> Participant:
+    client = Client(
+        name=given["name"],
+        contact=given["contact"] or None,
+        language=given["language"],
+        **{name: given[name] for name in PREFERENCES},
+    )
+    with transaction.atomic():
+        (participant,) = begin_course(request.user, [client], opened_on=timezone.localdate())
+        if given["goal"]:
+            Goal.objects.create(
+                participant=participant,
+                code="g1",
+                words=given["goal"],
+                why=given["goal_why"] or None,
+                whose=given["goal_whose"],
+            )
+    return participant
+
+
+@require_GET
+def client(request: HttpRequest, participant: UUID) -> HttpResponse:
+    return _client_page(request, open_record(request.user, participant, purpose="client page"))
+
+
+def _client_page(
+    request: HttpRequest,
+    opened: Participant,
+    *,
+    bound: str = "",
+    form: forms.Form | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`bound`: the name of the small form that was just sent and needs another look."""
+    page = client_page(opened, load_catalogue())
+    small_forms = {name: make(opened, None) for name, make in SMALL_FORMS.items()}
+    if form is not None:
+        small_forms[bound] = form
+    return show(
+        request,
+        "over_time/client.html",
+        status=status,
+        participant=opened,
+        client=opened.client,
+        page=page,
+        forms=small_forms,
+        bound=bound,
+        agreement=opened.course.agreements.last(),
+        pauses=opened.pauses.all(),
+        has_held=any(line.is_held for line in page.sessions),
+        may_change=may_change(request.user, opened),
+        today=timezone.localdate(),
+    )
+
+
+Given = dict[str, Any]
+Data = Any
+
+
+def _last_session(opened: Participant) -> Session | None:
+    return opened.course.sessions.order_by("number").last()
+
+
+def _session_form(opened: Participant, data: Data) -> SessionForm:
+    initial = {"on": timezone.localdate()}
+    return SessionForm(data, last=_last_session(opened), auto_id="session_%s", initial=initial)
+
+
+def _held_sessions(opened: Participant) -> Any:
+    return opened.course.sessions.filter(status="held").order_by("-number")
+
+
+SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
+    "session": _session_form,
+    "goal": lambda opened, data: GoalForm(data, auto_id="goal_%s"),
+    "task": lambda opened, data: TaskForm(data, goals=opened.goals.all(), auto_id="task_%s"),
+    "pause": lambda opened, data: PauseForm(
+        data, auto_id="pause_%s", initial={"begins_on": timezone.localdate()}
+    ),
+    "agreement": lambda opened, data: AgreementForm(data, auto_id="agreement_%s"),
+    "checkin": lambda opened, data: CheckInForm(data, sessions=_held_sessions(opened), auto_id="checkin_%s"),
+}
+
+
+def _changes(
+    name: str, purpose: str
+) -> Callable[[Callable[[HttpRequest, Participant, Given], HttpResponse]], Callable[..., HttpResponse]]:
+    """A view that takes one small form: opens the record to change, and shows the page again if something is amiss."""
+
+    def wrap(keep: Callable[[HttpRequest, Participant, Given], HttpResponse]) -> Callable[..., HttpResponse]:
+        @require_POST
+        def view(request: HttpRequest, participant: UUID) -> HttpResponse:
+            opened = open_record(request.user, participant, purpose=purpose, to_change=True)
+            form = SMALL_FORMS[name](opened, request.POST)
+            if form.is_valid():
+                return keep(request, opened, form.cleaned_data)
+            return _client_page(request, opened, bound=name, form=form, status=400)
+
+        return view
+
+    return wrap
+
+
+def _back(opened: Participant, anchor: str) -> HttpResponse:
+    return back_to(reverse("client", args=[opened.pk]), anchor)
+
+
+@_changes("session", "new session")
+def add_session(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    last = _last_session(opened)
+    try:
+        with transaction.atomic():
+            session = Session.objects.create(
+                course=opened.course,
+                number=last.number + 1 if last else 1,
+                on=given["on"],
+                status=given["status"],
+            )
+    except IntegrityError:  # the button was pressed twice, or a colleague was quicker
+        session = _last_session(opened)
+    return redirect("session", opened.pk, session.pk)
+
+
+@_changes("goal", "add a goal")
+def add_goal(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    code = _unused_code("g", opened.goals.values_list("code", flat=True))
+    Goal.objects.create(participant=opened, code=code, **_none_if_empty(given))
+    say(request, "The goal is kept.")
+    return _back(opened, "goals")
+
+
+@_changes("task", "add a task")
+def add_task(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    code = _unused_code("t", opened.tasks.values_list("code", flat=True))
+    held = _held_sessions(opened).first()
+    Task.objects.create(participant=opened, code=code, set_in=held, **_none_if_empty(given))
+    say(request, "The task is kept.")
+    return _back(opened, "tasks")
+
+
+@_changes("pause", "add a pause")
+def add_pause(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    Pause.objects.create(participant=opened, **_none_if_empty(given))
+    say(request, "The pause is kept. It never counts against anybody.")
+    return _back(opened, "pauses")
+
+
+@_changes("agreement", "agreement dates")
+def add_agreement(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    Agreement.objects.create(course=opened.course, **given)
+    say(request, "The dates are kept.")
+    return _back(opened, "agreement")
+
+
+@_changes("checkin", "check-in marks")
+def add_checkin(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+    keep_marks(opened, given["session"], given)
+    say(request, "The marks are kept. The brief has taken them in.")
+    return _back(opened, "sessions")
+
+
+@require_POST
+def task_outcome(request: HttpRequest, participant: UUID, task: UUID) -> HttpResponse:
+    """What became of a task, and what got in the way."""
+    opened = open_record(request.user, participant, purpose="task outcome", to_change=True)
+    row = get_object_or_404(Task, pk=task, participant=opened)
+    form = TaskOutcomeForm(request.POST)
+    if form.is_valid():
+        row.outcome = form.cleaned_data["outcome"] or None
+        row.barrier_list = form.cleaned_data["barriers"]
+        row.save(update_fields=["outcome", "barriers"])
+        say(request, "Kept.")
+    else:
+        say(request, next(iter(form.errors.values()))[0])
+    return _back(opened, "tasks")
+
+
+def _none_if_empty(given: Given) -> Given:
+    return {name: None if value == "" else value for name, value in given.items()}
+
+
+def _unused_code(letter: str, codes: Any) -> str:
+    """g1, g2, ...: the next after the highest; codes of another make (from an imported case file) do not matter."""
+    numbers = [int(code[1:]) for code in codes if code[:1] == letter and code[1:].isdecimal()]
+    return f"{letter}{max(numbers, default=0) + 1}"

@@ -1,0 +1,101 @@
+// Every page works without this file. It spares a reload: forms marked data-part are sent in the background and
+// the parts that come back, each with an id, take the place of those on the page.
+"use strict";
+
+const say = (words) => {
+  const place = document.getElementById("saved") || document.querySelector("[data-announce]");
+  if (place) place.textContent = words;
+};
+
+const placeParts = (html) => {
+  const parts = new DOMParser().parseFromString(html, "text/html").body;
+  let placed = 0;
+  for (const part of [...parts.children]) {
+    if (part.id === "saved") { say(part.textContent.trim()); continue; }
+    const there = part.id && document.getElementById(part.id);
+    if (!there) continue;
+    there.replaceWith(document.importNode(part, true));
+    placed += 1;
+  }
+  return placed;
+};
+
+const focusAgain = (form, wasButton) => {
+  const there = form.id ? document.getElementById(form.id) : null;
+  const target = there && there.querySelector(wasButton ? "button" : "textarea, button");
+  if (target) target.focus({ preventScroll: true });
+};
+
+const send = async (form, button) => {
+  const data = new FormData(form, button);
+  const answer = await fetch(form.action, {
+    method: "POST",
+    body: data,
+    headers: { "X-Heedful-Part": "yes" },
+    credentials: "same-origin",
+  });
+  if (answer.redirected || !(answer.ok || answer.status === 400)) throw new Error("not a part");
+  return answer.text();
+};
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.hasAttribute("data-part")) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  form.dataset.busy = "yes";
+  const place = form.closest("[id^=answer-]");
+  try {
+    const html = await send(form, event.submitter);
+    placeParts(html);
+    focusAgain(place || form, true);
+    filterAgain();
+  } catch {
+    // Offline, signed out or refused: let the browser send it, so that the person sees what happened.
+    delete form.dataset.busy;
+    say("That was not kept. Check the connection, then tap again.");
+    if (navigator.onLine) form.requestSubmit ? sendPlainly(form, event.submitter) : form.submit();
+  }
+});
+
+const sendPlainly = (form, button) => {
+  form.removeAttribute("data-part");
+  form.requestSubmit(button);
+};
+
+// The search box filters the chips as one types; without a script all of them are there.
+const filter = (box) => {
+  const input = box.querySelector("input");
+  const wanted = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  let found = 0;
+  for (const group of document.querySelectorAll(`[data-group="${box.dataset.search}"]`)) {
+    let inGroup = 0;
+    for (const chip of group.querySelectorAll("[data-words]")) {
+      const fits = wanted.every((word) => chip.dataset.words.includes(word));
+      chip.hidden = !fits;
+      inGroup += fits ? 1 : 0;
+    }
+    group.hidden = inGroup === 0;
+    if (group.tagName === "DETAILS") {
+      if (group.dataset.was === undefined) group.dataset.was = group.open ? "open" : "";
+      group.open = wanted.length ? inGroup > 0 : Boolean(group.dataset.was);
+      if (!wanted.length) delete group.dataset.was;
+    }
+    found += inGroup;
+  }
+  box.querySelector("[data-found]").textContent =
+    wanted.length ? (found ? `${found} found` : "Nothing fits. Try another word.") : "";
+};
+
+const filterAgain = () => {
+  for (const box of document.querySelectorAll("[data-search]")) if (box.querySelector("input").value) filter(box);
+};
+
+for (const box of document.querySelectorAll("[data-search]")) {
+  box.hidden = false;
+  box.querySelector("input").addEventListener("input", () => filter(box));
+}
+
+// After a form came back with something amiss, start where the first problem is.
+const amiss = document.querySelector("[aria-invalid=true]");
+if (amiss) amiss.focus();

@@ -1,0 +1,31 @@
+"""How a page is sent: with one kind word from the step before, and in part to a script that asks for a part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+KIND_WORD = "kind_word"
+
+
+def say(request: HttpRequest, words: str) -> None:
+    """Keep a sentence for the next page. It lies in the session store: never a client's name or words."""
+    request.session[KIND_WORD] = words
+
+
+def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A whole page, with the kept sentence if there is one."""
+    context["kind_word"] = request.session.pop(KIND_WORD, "")
+    return render(request, template, context, status=status)
+
+
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether the page's own script sent this and will put the answer in place."""
+    return request.headers.get("X-Heedful-Part") == "yes"
+
+
+def back_to(url: str, anchor: str = "") -> HttpResponse:
+    """After a change: look at the page again, where the change was made."""
+    return redirect(f"{url}#{anchor}" if anchor else url)
