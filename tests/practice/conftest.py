@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from heedful.practice.trust.keys import create_key_ring
+from tests.people import Cast
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -14,7 +15,7 @@ def _key_ring() -> None:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:  # noqa: F821
-    from people import Cast
+def cast(db: None) -> Cast:
+    from tests.people import Cast
 
     return Cast.enter()
