@@ -161,14 +161,14 @@ whole_signs = observations().map(lambda one: replace(one, strength=1.0))
 
 class TestAnyCase:
     @given(cases())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_probabilities_are_shares_and_the_range_holds_the_point(self, case: Case) -> None:
         for reading in formulated(case).sources:
             assert isfinite(reading.decibans)
             assert 0 <= reading.low <= reading.probability <= reading.high <= 1
 
     @given(cases())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_evidence_adds_up_to_the_total_less_the_prior(self, case: Case) -> None:
         now = now_in(case)
         most_lines = len(now.signals) + sum(len(session.observations) for session in case.sessions)
@@ -190,7 +190,7 @@ class TestAnyCase:
         assert formulated(mixed) == formulated(case)
 
     @given(some_session, st.data())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_more_of_a_sign_never_lowers_what_it_supports(self, case: Case, data: st.DataObject) -> None:
         one = data.draw(observations())
         more = with_another(case, data.draw(st.integers(0, len(case.sessions) - 1)), one)
@@ -200,7 +200,7 @@ class TestAnyCase:
             assert change >= -1e-9 if says.decibans >= 0 else change <= 1e-9
 
     @given(whole_signs, st.integers(1, 8))
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_old_evidence_weighs_less_and_lasting_facts_the_same(self, one: Observation, later: int) -> None:
         fresh = case_of(session(1, one))
         old = case_of(session(1, one), *(session(1 + after) for after in range(1, later + 1)))
@@ -219,7 +219,7 @@ class TestAnyCase:
             assert reading.decibans == SHIPPED.sources[reading.id].prior.decibans
 
     @given(some_session, st.data())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_a_planned_pause_adds_nothing(self, case: Case, data: st.DataObject) -> None:
         place = data.draw(st.integers(0, len(case.sessions) - 1))
         before = case.sessions[place]
@@ -236,7 +236,7 @@ class TestAnyCase:
         assert asked == formulated(case_of(session(1)))
 
     @given(cases())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_tapping_what_was_derived_does_not_count_it_again(self, case: Case) -> None:
         now = now_in(case)
         for signal in now.signals:

@@ -101,7 +101,7 @@ class TestBitsOfTheShippedQuestions:
 
 class TestOffers:
     @given(cases())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_one_to_three_the_most_telling_first_each_for_another_pair(self, case: Case) -> None:
         offers = inquiries_for(now_in(case))
         assert 1 <= len(offers) <= MOST_OFFERED == 3
@@ -110,7 +110,7 @@ class TestOffers:
         assert len(set(pairs)) == len(pairs)
 
     @given(cases())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_those_that_wait_wait(self, case: Case) -> None:
         now = now_in(case)
         for offer in inquiries_for(now):
