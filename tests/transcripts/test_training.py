@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from heedful.transcripts import learning
+from heedful.transcripts import learning, model_file
 from heedful.transcripts.coding import load_coder
 from heedful.transcripts.corpus import CorpusProblem, read_corpus
 from heedful.transcripts.evaluation import auc, evaluate, kappa, report
@@ -223,6 +223,13 @@ def test_a_changed_model_is_refused(tmp_path: Path) -> None:
 def test_a_missing_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelProblem, match="missing"):
         load_model(tmp_path / "coder.npz")
+
+
+def test_a_model_trained_on_other_cues_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = packed(load_model())
+    monkeypatch.setattr(model_file, "FINGERPRINT", "of other cues")
+    with pytest.raises(ModelProblem, match="other cues"):
+        unpacked(content, name="coder.npz")
 
 
 def test_bytes_of_another_kind_are_refused() -> None:

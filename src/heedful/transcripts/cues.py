@@ -6,6 +6,7 @@ nothing alone. Every value is small and finite; the trained model scales them.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from collections.abc import Sequence
@@ -106,6 +107,11 @@ NAMES: tuple[str, ...] = (
     *_ECHO,
     *(f"{name}@{step:+d}" for step in _NEIGHBOURS for name in (*_SHAPE, *_PHRASES)),
 )
+
+FINGERPRINT = hashlib.sha256(
+    repr((NAMES, sorted(_PHRASES.items()), sorted(_LISTENING), sorted(_COMMON))).encode("utf-8")
+).hexdigest()
+"""Changes with any cue: a model trained on other cues must not be used with these."""
 
 
 def cues_of(talk: Sequence[Spoken]) -> list[list[float]]:

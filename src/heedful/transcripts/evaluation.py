@@ -68,6 +68,7 @@ def evaluate(data: Path, *, seed: int = 0) -> dict[str, Any]:
         "folds": len(folds),
         "heads": {head: figures(one, seed=seed) for head, one in found.items()},
         "resistance_groups": _groups(found["resistance"]) if "resistance" in found else None,
+        "by_quality": {head: _by_quality(found[head], coded) for head in ("behaviour", "talk")},
         "quality": _quality(coded),
         "sessions": _sessions(coded),
     }
@@ -194,6 +195,15 @@ def _groups(coded: Coded) -> dict[str, Any]:
     }
 
 
+def _by_quality(coded: Coded, talks: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str, float]:
+    """Pooled macro-F1 in demonstrations of high and of low quality: does the coder serve clumsy talk as well?"""
+    high = np.isin(coded.transcript, [told.id for told, _ in talks if told.is_high_quality])
+    return {
+        name: macro_f1(coded.truth[rows], coded.chosen[rows], coded.classes)
+        for name, rows in (("high", high), ("low", ~high))
+    }
+
+
 def _quality(coded: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str, Any] | None:
     """High against low quality, beside what the therapist's share of the words alone would tell."""
     known = [
@@ -292,6 +302,10 @@ def _other_lines(found: Mapping[str, Any]) -> list[str]:
     if groups := found["resistance_groups"]:
         each = ", ".join(f"{name} {value:.3f}" for name, value in groups["f1"].items())
         lines.append(f"Resistance in four groups: macro-F1 {groups['macro_f1']:.3f} ({each}).")
+    for head, each_kind in found["by_quality"].items():
+        lines.append(
+            f"{head} in high-quality talk {each_kind['high']:.3f}, in low {each_kind['low']:.3f} (macro-F1)."
+        )
     if quality := found["quality"]:
         lines.append(
             f"Quality, high against low ({quality['sessions']} sessions, {quality['low']} low): AUC "

@@ -36,7 +36,7 @@ class TrainingNeedsMore(Problem):
 
 def sklearn_svm() -> Any:
     try:
-        from sklearn.svm import LinearSVC  # noqa: PLC0415  an extra, needed for training alone
+        from sklearn.svm import LinearSVC  # type: ignore[import-untyped]  # noqa: PLC0415  an extra, needed for training alone
     except ImportError:
         raise TrainingNeedsMore(
             "Training needs scikit-learn. Install it with: pip install 'heedful[train]'"
@@ -133,7 +133,7 @@ class Fitted:
 def _matrix(
     examples: Examples, rows: NDArray[np.bool_], blocks: Sequence[Block], means: Floats, spreads: Floats
 ) -> Any:
-    from scipy import sparse  # noqa: PLC0415  comes with the extra `train`
+    from scipy import sparse  # type: ignore[import-untyped]  # noqa: PLC0415  comes with the extra `train`
 
     columns: list[int] = []
     values: list[float] = []
@@ -219,7 +219,8 @@ class Calibration:
         return found
 
     def chosen(self, scores: Scores) -> NDArray[np.int64]:
-        return np.argmax(self.log_odds(scores) - self.lean, axis=1)
+        best: NDArray[np.int64] = np.argmax(self.log_odds(scores) - self.lean, axis=1)
+        return best
 
 
 def calibrate(scores: Scores, labels: Sequence[str], classes: Sequence[str]) -> Calibration:
@@ -227,7 +228,7 @@ def calibrate(scores: Scores, labels: Sequence[str], classes: Sequence[str]) -> 
 
     So few numbers cannot be overfitted to a few hundred labels, and they keep the order of the scores.
     """
-    from scipy.optimize import minimize  # noqa: PLC0415  comes with the extra `train`
+    from scipy.optimize import minimize  # type: ignore[import-untyped]  # noqa: PLC0415  comes with the extra `train`
 
     truth = np.asarray([classes.index(label) for label in labels])
     start = np.concatenate([[1.0], np.zeros(len(classes))])

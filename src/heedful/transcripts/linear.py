@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heedful.transcripts.cues import Spoken
 from heedful.transcripts.features import Block, Floats, Sparse, counts_of, cue_rows
@@ -49,9 +51,9 @@ class Head:
         ]
 
 
-def softmax(logits: Floats) -> Floats:
+def softmax(logits: NDArray[Any]) -> NDArray[Any]:
     raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: Floats = raised / raised.sum(axis=1, keepdims=True)
+    shares: NDArray[Any] = raised / raised.sum(axis=1, keepdims=True)
     return shares
 
 

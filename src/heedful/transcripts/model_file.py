@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from heedful.transcripts.cues import FINGERPRINT
 from heedful.transcripts.features import BLOCK_SCALES, Block, Floats
 from heedful.transcripts.linear import Head, LinearModel, Quality, Side
 from heedful.transcripts.transcript import Problem
@@ -56,6 +57,7 @@ def packed(model: LinearModel) -> bytes:
     about: dict[str, Any] = {
         "format": FORMAT,
         "card": dict(model.card),
+        "cues": FINGERPRINT,
         "sides": {},
     }
     for name, side in (("therapist", model.therapist), ("client", model.client)):
@@ -110,15 +112,17 @@ def _model(arrays: Mapping[str, Any], *, name: str) -> LinearModel:
     about = json.loads(bytes(arrays["about"]))
     if about.get("format") != FORMAT:
         raise ModelProblem(f"{name}: the model has another format than {FORMAT}. Train it again.")
-    quality = (
-        Quality(
-            *(arrays[f"quality/{field}"] for field in ("means", "spreads", "weights")), about["quality_bias"]
-        )
-        if "quality_bias" in about
-        else None
-    )
+    if about.get("cues") != FINGERPRINT:
+        raise ModelProblem(f"{name}: the model was trained with other cues than these. Train it again.")
     sides = {side: _side(side, described, arrays) for side, described in about["sides"].items()}
-    return LinearModel(sides["therapist"], sides["client"], quality, about["card"])
+    return LinearModel(sides["therapist"], sides["client"], _quality(about, arrays), about["card"])
+
+
+def _quality(about: Mapping[str, Any], arrays: Mapping[str, Any]) -> Quality | None:
+    if "quality_bias" not in about:
+        return None
+    means, spreads, weights = (arrays[f"quality/{field}"] for field in ("means", "spreads", "weights"))
+    return Quality(means, spreads, weights, about["quality_bias"])
 
 
 def _side(name: str, described: Mapping[str, Any], arrays: Mapping[str, Any]) -> Side:
