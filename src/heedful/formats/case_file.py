@@ -77,7 +77,7 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     counts = Counter(key for key, _ in pairs)
     twice = sorted(key for key, count in counts.items() if count > 1)
     if twice:
-        raise _Twice(f"the key '{twice[0][:40]}' stands twice in one object; keep one")
+        raise _Twice(f"the key '{shape.legible(twice[0])}' stands twice in one object; keep one")
     return dict(pairs)
 
 
@@ -114,8 +114,8 @@ def _sentence(fault: Mapping[str, Any]) -> str:
         return f"{where}: is missing"
     if kind == "literal_error":
         return f"{where}: expected {context['expected']}"
-    message = str(fault["msg"])
-    return f"{where}: {message[0].lower()}{message[1:].replace('Input should', 'should')}"
+    message = str(fault["msg"]).removeprefix("Input ")
+    return f"{where}: {message[0].lower()}{message[1:]}"
 
 
 def _place(loc: Iterable[str | int]) -> str:
@@ -123,7 +123,7 @@ def _place(loc: Iterable[str | int]) -> str:
     for part in loc:
         if part == "[key]":
             continue
-        place += f"[{part}]" if isinstance(part, int) else f".{part}"
+        place += f"[{part}]" if isinstance(part, int) else f".{shape.legible(part)}"
     return place.removeprefix(".") or "the file"
 
 

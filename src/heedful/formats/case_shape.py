@@ -30,6 +30,8 @@ from heedful.knowledge.consistency import did_you_mean
 FORMAT = "heedful.case/1"
 MOST_WORDS = 10_000
 """The longest text, in characters."""
+MOST_SHOWN = 60
+"""How much of a mistaken id or key a problem repeats, in characters."""
 
 CLOCK = re.compile(r"^\d{2}:[0-5]\d:[0-5]\d$")
 DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -40,10 +42,15 @@ def one_of(ids: Iterable[str], what: str, value: str) -> str:
     known = list(ids)
     if value in known:
         return value
-    hint = did_you_mean(value, known)
-    raise PydanticCustomError(
-        "unknown_id", "unknown {what} '{value}'{hint}", {"what": what, "value": value, "hint": hint}
-    )
+    told = {"what": what, "value": legible(value), "hint": did_you_mean(value, known)}
+    raise PydanticCustomError("unknown_id", "unknown {what} '{value}'{hint}", told)
+
+
+def legible(text: str) -> str:
+    """As much of a mistaken id or key as fits in a sentence: one line, nothing that could steer a terminal."""
+    start = text[:MOST_SHOWN]
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in start)
+    return shown + "…" * (len(text) > MOST_SHOWN)
 
 
 def _known(part: str, what: str) -> AfterValidator:
