@@ -31,6 +31,7 @@ class AllianceModel:
 
     noise: float
     drift: float
+    level_drift: float
     start: float
     spread: float
     strained_z: float
@@ -46,6 +47,7 @@ class AllianceModel:
         return cls(
             noise=cut("alliance_noise"),
             drift=cut("alliance_drift"),
+            level_drift=cut("alliance_level_drift"),
             start=opened(cut("alliance_usual_start")),
             spread=cut("alliance_spread_start"),
             strained_z=cut("strained_z"),
@@ -188,7 +190,7 @@ def _followed(level: _Belief, mark: float, model: AllianceModel, *, follows_at_o
     """The present level: smoothed in quiet times, at the mark itself while a strain opens or heals."""
     if follows_at_once:
         return _Belief(mark, model.noise**2)
-    return level.after_drift(model.drift).after(mark, model.noise)
+    return level.after_drift(model.level_drift).after(mark, model.noise)
 
 
 def _point(standing: _Standing, session: int, rating: float, expected: float, is_low: bool) -> AlliancePoint:

@@ -81,7 +81,8 @@ def _agenda(now: Situation) -> tuple[str, ...]:
 
 
 def _belongs(line: AgendaLine, now: Situation) -> bool:
-    return line.when is None or now.holds(line.when) is not None
+    is_wanted = line.when is None or now.holds(line.when) is not None
+    return is_wanted and (line.unless is None or now.holds(line.unless) is None)
 
 
 def _last_takeaways(case: Case) -> tuple[str, ...]:

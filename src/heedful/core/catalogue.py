@@ -149,6 +149,8 @@ class Response:
     evidence: str
     caveat: str
     basis: Basis
+    words_while: Mapping[str, str] = field(default_factory=dict)
+    """By circumstance: words that take the place of the three while it holds."""
     helped_prior: float = 0.6
     """The share of uses after which the alliance held or came back, before anything is known here."""
 
@@ -201,10 +203,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """A line of the session's agenda; `when` is a circumstance, None for always."""
+    """A line of the session's agenda, shown while `when` holds (None: always) and `unless` does not."""
 
     words: str
     when: str | None = None
+    unless: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

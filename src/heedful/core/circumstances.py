@@ -21,7 +21,8 @@ from heedful.core.vocabulary import (
     Signal,
 )
 
-WINS = frozenset({"task_done", "step_taken", "praises_session", "alliance_repaired", "distress_settled"})
+WINS = frozenset({"task_done", "step_taken", "alliance_repaired", "distress_settled"})
+"""Something that the client did or that got better; praise for the hour is kind, but no win of theirs."""
 RISING = frozenset({"distress_rise", "mood_fall", "stopped_step_early"})
 OPEN_STRAIN = frozenset({AllianceState.STRAINED, AllianceState.RUPTURED})
 

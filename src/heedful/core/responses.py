@@ -65,8 +65,7 @@ def responses_for(
     if now.holds("safety_open"):
         scored = [one for one in scored if one.response.roles & WHILE_SAFETY_IS_OPEN]
     chosen = _in_order(_varied(scored, now))
-    turn = len(now.case.held)
-    return tuple(_offer(one, turn) for one in chosen), held_back
+    return tuple(_offer(one, now) for one in chosen), held_back
 
 
 def _scored(now: Situation, experience: Experience) -> tuple[list[Scored], tuple[HeldBack, ...]]:
@@ -173,19 +172,27 @@ def _in_order(picked: Sequence[Scored]) -> list[Scored]:
     return [Scored(meets.response, best, meets.because, meets.for_sources), *others]
 
 
-def _offer(one: Scored, turn: int) -> ResponseOffer:
+def _offer(one: Scored, now: Situation) -> ResponseOffer:
     response = one.response
     return ResponseOffer(
         id=response.id,
         score=one.score,
-        why="; ".join(one.because) or response.meaning,
-        words=response.words[turn % len(response.words)],
+        why="; ".join(reason.rstrip(".") for reason in one.because) or response.meaning,
+        words=_words_for(response, now),
         rationale=response.rationale,
         choices=response.choices,
         for_sources=one.for_sources,
         watch_for=response.watch_for,
         because=one.because,
     )
+
+
+def _words_for(response: Response, now: Situation) -> str:
+    """Words that fit the circumstance, where there are any; otherwise others of the three each session."""
+    for circumstance, words in response.words_while.items():
+        if now.holds(circumstance):
+            return words
+    return response.words[len(now.case.held) % len(response.words)]
 
 
 def avoid_for(now: Situation) -> tuple[AvoidNote, ...]:

@@ -314,14 +314,21 @@ def _confidence_low(record: Record) -> Iterator[Signal]:
             yield Signal("confidence_low", task.set_in, why, is_shown=task.outcome is None)
 
 
-def _importance_low(record: Record) -> Iterator[Signal]:
+def _goal_importance(record: Record) -> Iterator[Signal]:
+    """A goal that matters little, where none of the client's own matters much; or the other way round."""
     if not record.case.held:
         return
-    for goal in record.case.goals:
+    session = record.case.held[-1].number
+    rated = [goal for goal in record.case.goals if goal.importance_0_to_10 is not None]
+    own = [goal.importance_0_to_10 or 0.0 for goal in rated if goal.whose == "client"]
+    if own and max(own) >= record.cut("good_rating"):
+        why = f"a goal of their own matters to them, {max(own):g} of 10"
+        yield Signal("own_goal", session, why, is_shown=False)
+        return
+    for goal in rated:
         importance = goal.importance_0_to_10
         if importance is not None and importance < record.cut("importance_low"):
-            why = f"a goal's importance is {importance:g} of 10"
-            yield Signal("importance_low", record.case.held[-1].number, why)
+            yield Signal("importance_low", session, f"a goal's importance is {importance:g} of 10")
 
 
 def _others_goal(record: Record) -> Iterator[Signal]:
@@ -366,7 +373,7 @@ DERIVATIONS: tuple[Callable[[Record], Iterator[Signal]], ...] = (
     _on_and_off,
     _task_outcomes,
     _confidence_low,
-    _importance_low,
+    _goal_importance,
     _others_goal,
     _ladder_tries,
 )

@@ -93,7 +93,11 @@ def _response_problems(catalogue: Catalogue) -> Iterator[str]:
     for id, response in catalogue.responses.items():
         place = f"responses: {id}"
         yield from _unknown(place, "source", response.fit, catalogue.sources)
-        whens = [*(boost.when for boost in response.fits_when), *(c.when for c in response.out_of_place)]
+        whens = [
+            *(boost.when for boost in response.fits_when),
+            *(c.when for c in response.out_of_place),
+            *response.words_while,
+        ]
         yield from _circumstance_problems(catalogue, place, whens)
         if len(set(response.words)) < len(response.words):
             yield f"{place}: the three `words` must differ"
@@ -117,7 +121,7 @@ def _avoid_problems(catalogue: Catalogue) -> Iterator[str]:
 
 def _page_problems(catalogue: Catalogue) -> Iterator[str]:
     yield from _circumstance_problems(catalogue, "openings", [opening.when for opening in catalogue.openings])
-    whens = [line.when for line in catalogue.agenda if line.when is not None]
+    whens = [when for line in catalogue.agenda for when in (line.when, line.unless) if when is not None]
     yield from _circumstance_problems(catalogue, "agenda", whens)
 
 

@@ -80,7 +80,9 @@ def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
             ).values()
         ),
         agenda=tuple(
-            read("agenda.yaml", schema.AgendaEntry, lambda _, e: nouns.AgendaLine(e.words, e.when)).values()
+            read(
+                "agenda.yaml", schema.AgendaEntry, lambda _, e: nouns.AgendaLine(e.words, e.when, e.unless)
+            ).values()
         ),
         references=read(
             "references.yaml",
@@ -184,6 +186,7 @@ def _response(id: str, e: schema.ResponseEntry) -> nouns.Response:
         evidence=e.evidence,
         caveat=e.caveat,
         basis=_basis(e),
+        words_while=e.words_while,
         helped_prior=e.helped_prior,
     )
 

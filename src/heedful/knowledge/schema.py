@@ -139,6 +139,7 @@ class ResponseEntry(BasedEntry):
     watch_for: Words
     evidence: Words
     caveat: Words
+    words_while: dict[str, Words] = {}
     helped_prior: Annotated[float, Field(gt=0, lt=1)] = 0.6
 
 
@@ -186,3 +187,4 @@ class OpeningEntry(BasedEntry):
 class AgendaEntry(Entry):
     words: Words
     when: str | None = None
+    unless: str | None = None
