@@ -6,7 +6,7 @@ from heedful.transcripts.transcript import Transcript, Utterance
 
 ZEBEDEE_AND_PIP = (  # a counsellor from a picture book and a lighthouse keeper's cat
     ("therapist", "What brings you down from the lighthouse today?"),
-    ("client", "My wife says that I drink too much cream. It's not a big deal."),
+    ("client", "My wife sent me. I don't want to give up cream. I like it, and it's not a problem."),
     ("therapist", "You should cut down to one saucer. It's important for your heart."),
     ("client", "You don't know anything about my heart. I don't want to talk about it."),
     ("therapist", "It sounds like you feel pushed, and you'd rather decide this yourself."),
