@@ -1,0 +1,276 @@
+"""Every address × every role × own and other's client. An address that is not in `ACCESS` fails the first test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+import pytest
+from django.contrib.sessions.models import Session as SignedInSession
+from django.db import models
+from django.test import Client as Browser
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from heedful.practice.people.models import User
+from heedful.practice.record.models import (
+    Observation,
+    Participant,
+    ProposalAnswer,
+    RiskAnswer,
+    Takeaway,
+    Task,
+)
+from heedful.practice.trust.audit import AuditEvent
+from tests.people import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+class For(Enum):
+    """Whom a page is for."""
+
+    ANYBODY = auto()  # before signing in, too
+    SIGNED_IN = auto()
+    OWNER = auto()
+    THERAPIST = auto()  # any therapist: nothing of an existing client is shown
+    CARE_TEAM = auto()  # GET by the whole care team of the participant, supervisors included
+    THERAPISTS_OF = auto()  # POST by the therapists of the care team
+
+
+@dataclass(frozen=True)
+class Page:
+    whom: For
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+
+
+ACCESS = {
+    "home": [Page(For.ANYBODY)],
+    "healthz": [Page(For.ANYBODY)],
+    "welcome": [Page(For.ANYBODY), Page(For.ANYBODY, "post")],
+    "sign_in": [Page(For.ANYBODY), Page(For.ANYBODY, "post")],
+    "demo_sign_in": [Page(For.ANYBODY, "post")],
+    "sign_out": [Page(For.SIGNED_IN, "post")],
+    "own_password": [Page(For.SIGNED_IN), Page(For.SIGNED_IN, "post")],
+    "people": [Page(For.OWNER)],
+    "person_add": [Page(For.OWNER), Page(For.OWNER, "post")],
+    "person_deactivate": [Page(For.OWNER, "post")],
+    "practice_settings": [Page(For.OWNER), Page(For.OWNER, "post")],
+    "caseload": [Page(For.SIGNED_IN)],
+    "add_client": [Page(For.THERAPIST), Page(For.THERAPIST, "post")],
+    "client": [Page(For.CARE_TEAM)],
+    "add_session": [Page(For.THERAPISTS_OF, "post")],
+    "add_goal": [Page(For.THERAPISTS_OF, "post")],
+    "add_task": [Page(For.THERAPISTS_OF, "post")],
+    "task_outcome": [Page(For.THERAPISTS_OF, "post", {"outcome": "done"})],
+    "add_pause": [Page(For.THERAPISTS_OF, "post")],
+    "add_agreement": [Page(For.THERAPISTS_OF, "post")],
+    "add_checkin": [Page(For.THERAPISTS_OF, "post")],
+    "brief": [Page(For.CARE_TEAM)],
+    "answer_proposal": [
+        Page(
+            For.THERAPISTS_OF,
+            "post",
+            {"part": "source", "proposal": "fear", "answer": "accepted", "after_session": "2"},
+        )
+    ],
+    "take_back_answer": [Page(For.THERAPISTS_OF, "post")],
+    "acknowledge_risk": [Page(For.THERAPISTS_OF, "post")],
+    "session": [Page(For.CARE_TEAM)],
+    "tap_observation": [Page(For.THERAPISTS_OF, "post", {"kind": "gaze_away"})],
+    "observation_details": [Page(For.THERAPISTS_OF, "post", {"strength": "1"})],
+    "tap_response": [Page(For.THERAPISTS_OF, "post", {"response": "validate"})],
+    "session_status": [Page(For.THERAPISTS_OF, "post", {"status": "held"})],
+    "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
+    "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
+    "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+}
+RECORD = (For.CARE_TEAM, For.THERAPISTS_OF)
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry)
+        else:
+            yield entry
+
+
+NAMES = sorted({pattern.name or str(pattern.pattern) for pattern in patterns()})
+IN_A_RECORD = sorted(
+    {pattern.name for pattern in patterns() if "participant" in pattern.pattern.converters} & ACCESS.keys()
+)
+
+
+def address(name: str, cast: Cast, participant: Participant, parts_of: Participant | None = None) -> str:
+    """The address of a page about this participant; `parts_of`: whose session, task and so on it names."""
+    (pattern,) = (pattern for pattern in patterns() if pattern.name == name)
+    of = parts_of or participant
+    ids = {
+        "participant": participant.pk,
+        "user_id": cast.theo.pk,
+        "session": of.course.sessions.first().pk,
+        "observation": of.observations.first().pk,
+        "takeaway": of.takeaways.first().pk,
+        "task": of.tasks.first().pk,
+        "risk": of.risk_answers.first().pk,
+        "answer": of.proposal_answers.first().pk,
+    }
+    return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
+
+
+@pytest.fixture
+def cast(cast: Cast) -> Cast:
+    """With something of every kind in each record, so that every address leads somewhere."""
+    for participant in (cast.kim, cast.noor, cast.lou):
+        session = participant.course.sessions.first()
+        in_session = {"participant": participant, "session": session}
+        Observation.objects.create(**in_session, kind="gaze_away", note="an invented note")
+        Takeaway.objects.create(**in_session, words="an invented takeaway")
+        RiskAnswer.objects.create(**in_session, measure="phq9", item=9, answer=1)
+        Task.objects.create(participant=participant, code="t1", words="an invented task", set_in=session)
+        by = participant.course.care_team.get(role="therapist").user
+        answer = {"part": "source", "proposal": "fear", "answer": "accepted"}
+        ProposalAnswer.objects.create(
+            participant=participant, after_session=2, by=by, at=timezone.now(), **answer
+        )
+    return cast
+
+
+def as_user(user: User | None) -> Browser:
+    browser = Browser(raise_request_exception=True)
+    if user is not None:
+        browser.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def how_many_rows() -> dict[str, int]:
+    """Rows of every table but the audit trail's and the sign-ins'."""
+    from django.apps import apps
+
+    kept_apart = ("trust", "sessions", "axes")
+    counted: list[type[models.Model]] = [m for m in apps.get_models() if m._meta.app_label not in kept_apart]
+    return {model._meta.label: model._default_manager.count() for model in counted}
+
+
+def test_every_address_says_whom_it_is_for() -> None:
+    assert set(NAMES) == set(ACCESS), "give the new address its line in ACCESS"
+
+
+def test_every_address_in_a_record_is_for_its_care_team_alone() -> None:
+    for name in IN_A_RECORD:
+        assert {page.whom for page in ACCESS[name]} <= set(RECORD)
+
+
+@pytest.mark.parametrize("name", [n for n in ACCESS if {p.whom for p in ACCESS[n]} != {For.ANYBODY}])
+@pytest.mark.parametrize("method", METHODS)
+def test_a_stranger_is_asked_to_sign_in(name: str, method: str, cast: Cast) -> None:
+    if (name, method) == ("sign_out", "post"):
+        return  # signing out without being signed in leads to the same page
+    answer = getattr(as_user(None), method)(address(name, cast, cast.kim))
+    assert answer.status_code in (302, 405)
+    assert answer.status_code == 405 or answer.url.startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize("name", IN_A_RECORD)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("who", ["olive", "theo", "sidra"])
+def test_whoever_is_not_on_the_care_team_finds_nothing(name: str, method: str, who: str, cast: Cast) -> None:
+    data = {key: value for page in ACCESS[name] for key, value in page.data.items()}
+    before = how_many_rows()
+    answer = getattr(as_user(getattr(cast, who)), method)(address(name, cast, cast.kim), data)
+    assert answer.status_code in (404, 405)
+    assert b"invented" not in answer.content.lower()
+    assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", IN_A_RECORD)
+def test_the_therapist_of_the_client_gets_in(name: str, cast: Cast) -> None:
+    for page in ACCESS[name]:
+        answer = getattr(as_user(cast.tamsin), page.method)(address(name, cast, cast.kim), page.data)
+        assert answer.status_code in (200, 204, 302, 303, 400, 422)
+        assert not (answer.status_code == 302 and answer.url.startswith(reverse("sign_in")))
+
+
+@pytest.mark.parametrize("name", IN_A_RECORD)
+def test_the_supervisor_on_the_team_looks_and_changes_nothing(name: str, cast: Cast) -> None:
+    for page in ACCESS[name]:
+        before = how_many_rows()
+        answer = getattr(as_user(cast.sunniva), page.method)(address(name, cast, cast.kim), page.data)
+        assert answer.status_code == (200 if page.whom is For.CARE_TEAM else 404)
+        assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", IN_A_RECORD)
+def test_the_own_client_opens_no_door_to_parts_of_anothers_record(name: str, cast: Cast) -> None:
+    """Kim's address with the session, task or note of Lou (whom another sees), and of Noor (whom Tamsin sees too)."""
+    (pattern,) = (pattern for pattern in patterns() if pattern.name == name)
+    if len(pattern.pattern.converters) == 1:
+        return
+    for stranger in (cast.lou, cast.noor):
+        for page in ACCESS[name]:
+            before = how_many_rows()
+            place = address(name, cast, cast.kim, parts_of=stranger)
+            answer = getattr(as_user(cast.tamsin), page.method)(place, page.data)
+            assert answer.status_code == 404
+            assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", IN_A_RECORD)
+def test_every_look_leaves_an_entry_of_who_and_whose(name: str, cast: Cast) -> None:
+    for page in ACCESS[name]:
+        getattr(as_user(cast.tamsin), page.method)(address(name, cast, cast.kim), page.data)
+        entries = AuditEvent.objects.filter(
+            subject="participant", subject_id=str(cast.kim.pk), actor=cast.tamsin.pk
+        )
+        assert entries.filter(action__startswith="opened record").exists()
+
+
+@pytest.mark.parametrize("name", [n for n in ACCESS if {p.whom for p in ACCESS[n]} == {For.OWNER}])
+@pytest.mark.parametrize("who", ["tamsin", "sunniva"])
+def test_the_owners_pages_are_the_owners(name: str, who: str, cast: Cast) -> None:
+    for page in ACCESS[name]:
+        place = address(name, cast, cast.kim)
+        assert getattr(as_user(getattr(cast, who)), page.method)(place).status_code == 403
+        assert getattr(as_user(cast.olive), page.method)(place).status_code in (200, 302)
+
+
+def test_an_owner_who_sees_no_clients_finds_nobody_on_the_caseload(cast: Cast) -> None:
+    answer = as_user(cast.olive).get(reverse("caseload"))
+    assert answer.status_code in (200, 302, 403, 404)
+    for code in (b"K-014", b"N-201", b"S-202", b"L-333"):
+        assert code not in answer.content
+
+
+def test_a_caseload_holds_ones_own_clients_alone(cast: Cast) -> None:
+    page = as_user(cast.tamsin).get(reverse("caseload")).content
+    assert b"K-014" in page
+    assert b"L-333" not in page
+    assert b"Lou Invented" not in page
+
+
+@pytest.mark.parametrize("who", ["olive", "sunniva", "sidra"])
+def test_only_therapists_add_clients(who: str, cast: Cast) -> None:
+    before = how_many_rows()
+    for method in ("get", "post"):
+        data = {"name": "Zoe Invented", "language": "en", "opened_on": "2026-03-02"}
+        answer = getattr(as_user(getattr(cast, who)), method)(reverse("add_client"), data)
+        assert answer.status_code in (403, 404)
+    assert how_many_rows() == before
+
+
+def test_a_closed_account_is_out_at_once(cast: Cast) -> None:
+    browser = as_user(cast.tamsin)
+    assert browser.get(reverse("client", args=[cast.kim.pk])).status_code == 200
+    as_user(cast.olive).post(reverse("person_deactivate", args=[cast.tamsin.pk]))
+    assert browser.get(reverse("client", args=[cast.kim.pk])).url.startswith(reverse("sign_in"))
+
+
+def test_no_word_of_a_client_lies_in_a_session(cast: Cast) -> None:
+    browser = as_user(cast.tamsin)
+    browser.get(reverse("client", args=[cast.kim.pk]))
+    for stored in SignedInSession.objects.all():
+        assert set(stored.get_decoded()) <= {"_auth_user_id", "_auth_user_backend", "_auth_user_hash", "said"}
