@@ -128,12 +128,13 @@ def _slot(
     slot = Slot(part, proposal, _name(part, proposal), answers.last())
     return show(
         request,
-        "before/_answer.html",
+        "before/_after_answer.html",
         participant=opened,
         slot=slot,
         after_session=after,
         may_change=True,
         problem=problem,
+        saved=problem or ("Kept." if slot.answer else "Taken back."),
     )
 
 

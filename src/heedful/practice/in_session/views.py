@@ -180,7 +180,7 @@ def _put_response(
 def _refused(request: HttpRequest, opened: Participant, row: Session, form: TapForm) -> HttpResponse:
     problem = next(iter(form.errors.values()))[0]
     if asks_for_part(request):
-        return show(request, "in_session/_saved.html", saved=problem, status=400)
+        return show(request, "parts/saved.html", saved=problem, status=400)
     return _show(request, opened, row, status=400, kind_word=problem)
 
 

@@ -27,6 +27,19 @@ class Turn(IntEnum):
     GOING_ON = 4
     NOT_BEGUN = 5
 
+    @property
+    def heading(self) -> str:
+        return HEADINGS[self]
+
+
+HEADINGS = {
+    Turn.SAFETY: "Think of first",
+    Turn.RUPTURED: "Think of first",
+    Turn.STRAINED: "Think of first",
+    Turn.STANDS_OUT: "Something stands out",
+    Turn.GOING_ON: "Going on",
+    Turn.NOT_BEGUN: "Not begun",
+}
 
 TURN_OF_STATE = {
     AllianceState.RUPTURED: Turn.RUPTURED,
@@ -40,6 +53,7 @@ class CaseloadRow:
     participant: Participant
     turn: Turn
     why: str
+    wonder: str
     likelihood: float
     last_on: date | None
     sessions: str
@@ -61,11 +75,13 @@ def caseload_rows(cases: Iterable[tuple[Participant, Case]], catalogue: Catalogu
 def _row(participant: Participant, case: Case, catalogue: Catalogue) -> CaseloadRow:
     now = situation_of(case, catalogue)
     turn, why = _turn(now)
+    leading = now.formulation.sources[0]
     return CaseloadRow(
         participant=participant,
         turn=turn,
         why=words.sentence(why),
-        likelihood=now.formulation.sources[0].probability if turn is Turn.STANDS_OUT else 0.0,
+        wonder=catalogue.sources[leading.id].stance if turn is Turn.STANDS_OUT else "",
+        likelihood=leading.probability if turn is Turn.STANDS_OUT else 0.0,
         last_on=case.held[-1].on if case.held else None,
         sessions=words.counted(len(case.held), "session"),
         alliance=words.ALLIANCE[now.alliance.state][0],
@@ -89,8 +105,8 @@ def _turn(now: Situation) -> tuple[Turn, str]:
 
 def _leading_in_words(now: Situation) -> str:
     leading = now.formulation.sources[0]
-    source = now.catalogue.sources[leading.id]
-    return f"{source.name}: {words.how_likely(leading.probability)}. {source.stance}"
+    name = now.catalogue.sources[leading.id].name
+    return f"{name}: {words.how_likely(leading.probability)}"
 
 
 def _latest_news(now: Situation) -> str:

@@ -2,9 +2,14 @@
 // the parts that come back, each with an id, take the place of those on the page.
 "use strict";
 
+let fading;
 const say = (words) => {
-  const place = document.getElementById("saved") || document.querySelector("[data-announce]");
-  if (place) place.textContent = words;
+  const place = document.getElementById("saved");
+  if (!place) return;
+  place.textContent = words;
+  place.classList.remove("gone");
+  clearTimeout(fading);
+  fading = setTimeout(() => place.classList.add("gone"), 4000);
 };
 
 const placeParts = (html) => {
