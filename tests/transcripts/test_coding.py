@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from heedful.transcripts import linear
 from heedful.transcripts.coding import CodedTranscript, Coder, load_coder
 from heedful.transcripts.scheme import BEHAVIOURS, INPUTS, QUESTIONS, REFLECTIONS, RESISTANCE, SOURCES, TALK
 from heedful.transcripts.transcript import Transcript
@@ -156,3 +157,15 @@ def test_a_very_long_speech_is_coded(coder: Coder) -> None:
         coder.code(transcript_of(("client", "I want to go home. " * 50_000))).utterances[0].label("talk")
         in TALK
     )
+
+
+def test_coding_in_parts_gives_the_same_codes(coder: Coder, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = coder.code(transcript_of(*ZEBEDEE_AND_PIP)).as_json()
+    monkeypatch.setattr(linear, "AT_A_TIME", 1)
+    parts = coder.code(transcript_of(*ZEBEDEE_AND_PIP)).as_json()
+    assert [said.get("behaviour") for said in parts["utterances"]] == [
+        said.get("behaviour") for said in whole["utterances"]
+    ]
+    for one, other in zip(parts["utterances"], whole["utterances"], strict=True):
+        assert one.get("behaviour") == other.get("behaviour")
+        assert one["p"] == pytest.approx(other["p"], abs=2e-4)

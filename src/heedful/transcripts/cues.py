@@ -12,7 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from heedful.transcripts.words import normalised, tokens
+
+Cues = NDArray[np.float32]
 
 _PHRASES: dict[str, str] = {
     # the therapist's side
@@ -114,17 +119,26 @@ FINGERPRINT = hashlib.sha256(
 """Changes with any cue: a model trained on other cues must not be used with these."""
 
 
-def cues_of(talk: Sequence[Spoken]) -> list[list[float]]:
-    """One row for each utterance, in the order of `NAMES`."""
-    own = [[*_shape(spoken), *_phrases(spoken)] for spoken in talk]
-    nothing = [0.0] * (len(_SHAPE) + len(_PHRASES))
-    rows = []
-    for index in range(len(talk)):
-        around = [own[index + step] if 0 <= index + step < len(talk) else nothing for step in _NEIGHBOURS]
-        rows.append(
-            [*own[index], *_place(talk, index), *_echoes(talk, index), *(x for row in around for x in row)]
-        )
-    return rows
+def cues_of(talk: Sequence[Spoken]) -> Cues:
+    """One row for each utterance, columns in the order of `NAMES`."""
+    if not talk:
+        return np.zeros((0, len(NAMES)), dtype=np.float32)
+    own = np.asarray([[*_shape(spoken), *_phrases(spoken)] for spoken in talk], dtype=np.float32)
+    telling = [_telling_words(spoken) for spoken in talk]
+    between = np.asarray(
+        [[*_place(talk, index), *_echoes(telling, index)] for index in range(len(talk))], dtype=np.float32
+    )
+    return np.hstack([own, between, *(_moved(own, step) for step in _NEIGHBOURS)])
+
+
+def _moved(rows: Cues, step: int) -> Cues:
+    """Each row's neighbour `step` further on; zeros beyond the ends."""
+    moved = np.zeros_like(rows)
+    if step < 0:
+        moved[-step:] = rows[:step]
+    else:
+        moved[:-step] = rows[step:]
+    return moved
 
 
 def _shape(spoken: Spoken) -> list[float]:
@@ -162,17 +176,17 @@ def _place(talk: Sequence[Spoken], index: int) -> list[float]:
     ]
 
 
-def _echoes(talk: Sequence[Spoken], index: int) -> list[float]:
+def _echoes(telling: Sequence[frozenset[str]], index: int) -> list[float]:
     """How much of the rarer words was said by a neighbour: saying back is the mark of a reflection."""
-    mine = _telling_words(talk[index])
-    return [_shared(mine, talk, index - 1), _shared(mine, talk, index - 3), _shared(mine, talk, index + 1)]
+    return [_shared(telling, index, index + step) for step in (-1, -3, 1)]
 
 
 def _telling_words(spoken: Spoken) -> frozenset[str]:
     return frozenset(spoken.pieces) - _COMMON - {"?", "!", "--", "..."}
 
 
-def _shared(mine: frozenset[str], talk: Sequence[Spoken], other: int) -> float:
-    if not mine or not 0 <= other < len(talk):
+def _shared(telling: Sequence[frozenset[str]], index: int, other: int) -> float:
+    mine = telling[index]
+    if not mine or not 0 <= other < len(telling):
         return 0.0
-    return len(mine & _telling_words(talk[other])) / len(mine)
+    return len(mine & telling[other]) / len(mine)

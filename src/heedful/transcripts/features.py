@@ -104,5 +104,4 @@ def counts_of(talk: Sequence[Spoken], indices: Iterable[int], blocks: Sequence[B
 
 
 def cue_rows(talk: Sequence[Spoken], indices: Iterable[int]) -> Floats:
-    rows = cues_of(talk)
-    return np.asarray([rows[index] for index in indices], dtype=np.float32)
+    return cues_of(talk)[list(indices)]

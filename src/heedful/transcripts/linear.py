@@ -13,6 +13,7 @@ from heedful.transcripts.cues import Spoken
 from heedful.transcripts.features import Block, Floats, Sparse, counts_of, cue_rows
 
 CUE_SCALE = 0.15  # of one standard deviation of a cue, beside counts of length 1
+AT_A_TIME = 1_000  # utterances; bounds the memory that a very long file can take
 CUE_LIMIT = 4.0  # standard deviations; what lies further out is taken as this far
 
 
@@ -81,10 +82,14 @@ class Side:
 
     def readings(self, talk: Sequence[Spoken], indices: Sequence[int]) -> dict[str, list[Reading]]:
         """For each head, one reading for each of the utterances at `indices`."""
-        if not indices:
-            return {head.name: [] for head in self.heads}
-        sums = self.sums(counts_of(talk, indices, self.blocks), cue_rows(talk, indices))
-        return {head.name: head.readings(sums[head.name]) for head in self.heads}
+        found: dict[str, list[Reading]] = {head.name: [] for head in self.heads}
+        cues = cue_rows(talk, indices)
+        for start in range(0, len(indices), AT_A_TIME):
+            part = slice(start, start + AT_A_TIME)
+            sums = self.sums(counts_of(talk, indices[part], self.blocks), cues[part])
+            for head in self.heads:
+                found[head.name] += head.readings(sums[head.name])
+        return found
 
 
 def scaled_cues(cues: Floats, means: Floats, spreads: Floats) -> Floats:

@@ -29,6 +29,7 @@ WHAT: Mapping[str, str] = {
 """For the therapist: what may be happening at this moment, with curiosity, never about a character."""
 
 FEWEST_SUBSTANTIVE_WORDS = 3  # 'mm-hmm' and 'okay, yeah' are listening, not an answer
+FURTHEST_ANSWER = 60  # utterances; what comes later answers something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def is_substantive(said: CodedUtterance) -> bool:
 
 def next_answer(coded: Sequence[CodedUtterance], place: int) -> int | None:
     """The place of the therapist's next substantive turn."""
-    later = range(place + 1, len(coded))
+    later = range(place + 1, min(place + 1 + FURTHEST_ANSWER, len(coded)))
     return next(
         (other for other in later if coded[other].is_therapist and is_substantive(coded[other])), None
     )
