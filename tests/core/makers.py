@@ -75,7 +75,7 @@ def weekly_marks(*values: float | None) -> Case:
 # ---------------------------------------------------------------------------------------------------
 # A catalogue by hand
 
-CUTS = {
+ROUND_CUTS = {
     "low_rating": 4,
     "doubtful_rating": 6,
     "good_rating": 7,
@@ -97,19 +97,9 @@ CUTS = {
     "recent_sessions": 2,
     "news_sessions": 3,
     "checkin_in_use": 2,
-    "settled_share": 0.3,
-    "alliance_noise": 0.42,
-    "alliance_drift": 0.08,
-    "alliance_usual_start": 8,
-    "alliance_spread_start": 0.75,
-    "strained_z": 1.645,
-    "ruptured_z": 2.0,
-    "slide_allowance": 0.5,
-    "slide_limit": 3.2,
-    "repair_band_z": 1.0,
-    "repaired_for": 6,
 }
-"""Cut-offs of the tiny catalogue, round where a sum needs it; the shipped ones may move without moving these."""
+CUTS = {id: cut.value for id, cut in SHIPPED.thresholds.items()} | ROUND_CUTS
+"""The tiny catalogue's cut-offs: round where a sum needs it (the shipped ones may move), the rest as shipped."""
 
 
 def weight(decibans: float, spread: float = 0.0) -> Weight:
@@ -158,7 +148,7 @@ def response(
     return Response(
         id, id.replace("_", " "), f"meaning of {id}", frozenset(roles or ("moves",)), family or id, fit or {},
         tuple(boosts), tuple(out_of_place), lean or Lean(), words, "rationale", ("yes", "not now"),
-        "watch", "evidence", "caveat", BY_HAND, helped_prior,
+        "watch", "evidence", "caveat", BY_HAND, {}, helped_prior,
     )  # fmt: skip
 
 
@@ -199,7 +189,7 @@ DERIVED_KINDS = """
     alliance_drop alliance_low alliance_ceiling alliance_repaired
     distress_rise distress_settled mood_fall effort_high_progress_low progress_stalled
     goal_fit_low method_fit_low heard_low say_no_low fits_well free_to_object
-    confidence_low importance_low others_want_it
+    confidence_low importance_low own_goal others_want_it
 """
 SIGNALS_THAT_SAY_NOTHING = tuple(kind(id, {}) for id in DERIVED_KINDS.split())
 """Kinds that signals may have; in the tiny catalogue they carry no weight unless a test gives them one."""

@@ -30,7 +30,7 @@ HOLDS_AND_NOT: dict[str, tuple[Case, Case]] = {
     "strain_open": (DROPPED, QUIET),
     "no_strain_seen": (QUIET, DROPPED),
     "nothing_stands_out": (QUIET, case_of(session(1, "fears_feeling", "fears_consequence"))),
-    "going_well": (case_of(session(1, "praises_session")), QUIET),
+    "going_well": (case_of(session(1, "step_taken")), QUIET),
     "win_seen": (case_of(session(1, "step_taken")), QUIET),
     "early_sessions": (case_of(session(1), session(2)), QUIET),
     "task_open": (case_of(session(1), tasks=(TASK,)), case_of(session(1), session(2), tasks=(DONE,))),
@@ -80,6 +80,6 @@ def test_a_circumstance_that_does_not_exist_is_an_error_of_the_catalogue() -> No
 
 def test_going_well_needs_a_win_and_no_strain() -> None:
     fallen_with_a_win = case_of(
-        *weekly_marks(8, 8, 8, 8).sessions, session(5, "praises_session", checkin=marks(3))
+        *weekly_marks(8, 8, 8, 8).sessions, session(5, "step_taken", checkin=marks(3))
     )
     assert now_in(fallen_with_a_win).holds("going_well") is None

@@ -223,8 +223,9 @@ class TestAnyCase:
         assert max(Counter(offer.id for offer in offers).values()) == 1
         for offer in offers:
             entry = SHIPPED.responses[offer.id]
-            assert offer.why == "; ".join(offer.because) or offer.why == entry.meaning
-            assert offer.words in entry.words
+            assert all(reason.rstrip(".") in offer.why for reason in offer.because)
+            assert offer.because or offer.why == entry.meaning
+            assert offer.words in {*entry.words, *entry.words_while.values()}
             assert len(offer.choices) >= 2
 
     @given(cases())

@@ -41,6 +41,11 @@ def print_brief(brief: Brief, catalogue: Catalogue, console: Console | None = No
 Line = Text | Padding | str
 
 
+def _plain(words: str) -> str:
+    """Words from a case as they are, and harmless: neither markup nor a character that steers the terminal."""
+    return escape("".join(c if c.isprintable() else " " for c in words))
+
+
 def _title(words: str) -> str:
     return f"[bold]{words}[/]"
 
@@ -50,9 +55,9 @@ def _indented(words: str, by: int = 2) -> Padding:
 
 
 def _head(brief: Brief, _: Catalogue) -> Iterator[Line]:
-    yield f"[bold]{escape(brief.client)}[/]  after session {brief.after_session}"
-    yield f"[italic]{escape(brief.stance)}[/]"
-    yield f"Words to open with: “{escape(brief.validation)}”"
+    yield f"[bold]{_plain(brief.client)}[/]  after session {brief.after_session}"
+    yield f"[italic]{_plain(brief.stance)}[/]"
+    yield f"Words to open with: “{_plain(brief.validation)}”"
 
 
 def _safety(brief: Brief, _: Catalogue) -> Iterator[Line]:
@@ -63,7 +68,7 @@ def _safety(brief: Brief, _: Catalogue) -> Iterator[Line]:
         state = (
             "acknowledged" if note.is_acknowledged else "not acknowledged yet: everything else stands back"
         )
-        yield _indented(f"{escape(note.why)}; {state}.")
+        yield _indented(f"{_plain(note.why)}; {state}.")
 
 
 def _alliance(brief: Brief, _: Catalogue) -> Iterator[Line]:
@@ -78,7 +83,7 @@ def _signals(brief: Brief, _: Catalogue) -> Iterator[Line]:
     if brief.signals:
         yield _title("What stands out")
     for signal in brief.signals[:SHOWN_SIGNALS]:
-        yield _indented(f"· session {signal.session}: {escape(signal.why)}")
+        yield _indented(f"· session {signal.session}: {_plain(signal.why)}")
 
 
 def _sources(brief: Brief, catalogue: Catalogue) -> Iterator[Line]:
@@ -110,7 +115,7 @@ def _evidence(line: Evidence, catalogue: Catalogue) -> str:
     side = "for" if line.decibans > 0 else "against"
     times = f" ({line.count} times)" if line.count > 1 else ""
     name = catalogue.observations[line.kind].name
-    return f"[dim]{side:7} {abs(line.decibans):4.1f} db  {escape(name)}{times}, session {line.session}[/]"
+    return f"[dim]{side:7} {abs(line.decibans):4.1f} db  {_plain(name)}{times}, session {line.session}[/]"
 
 
 def _inquiry(brief: Brief, catalogue: Catalogue) -> Iterator[Line]:
@@ -118,7 +123,7 @@ def _inquiry(brief: Brief, catalogue: Catalogue) -> Iterator[Line]:
         return
     first = brief.inquiries[0]
     yield _title("One question worth asking")
-    yield _indented(f"“{escape(first.words)}”")
+    yield _indented(f"“{_plain(first.words)}”")
     if first.tells_apart:
         names = " from ".join(catalogue.sources[id].name.lower() for id in first.tells_apart)
         yield _indented(f"[dim]would tell {names} ({first.bits:.2f} bits)[/]")
@@ -131,31 +136,31 @@ def _responses(brief: Brief, catalogue: Catalogue) -> Iterator[Line]:
     more = brief.responses[SHOWN_RESPONSES:]
     if more:
         names = "; ".join(catalogue.responses[one.id].name.lower() for one in more)
-        yield _indented(f"[dim]also: {escape(names)}[/]")
+        yield _indented(f"[dim]also: {_plain(names)}[/]")
     for held in brief.held_back:
         yield _indented(
-            f"[dim]held back: {escape(catalogue.responses[held.id].name.lower())}. {escape(held.why)}[/]"
+            f"[dim]held back: {_plain(catalogue.responses[held.id].name.lower())}. {_plain(held.why)}[/]"
         )
 
 
 def _response(number: int, response: ResponseOffer, catalogue: Catalogue) -> Iterator[Line]:
-    yield _indented(f"{number}. [bold]{escape(catalogue.responses[response.id].name)}[/]")
-    yield _indented(f"“{escape(response.words)}”", 5)
-    yield _indented(f"[dim]{escape(response.why)}[/]", 5)
+    yield _indented(f"{number}. [bold]{_plain(catalogue.responses[response.id].name)}[/]")
+    yield _indented(f"“{_plain(response.words)}”", 5)
+    yield _indented(f"[dim]{_plain(response.why)}[/]", 5)
 
 
 def _avoid(brief: Brief, catalogue: Catalogue) -> Iterator[Line]:
     if brief.avoid:
         yield _title("What to keep from now")
     for note in brief.avoid[:SHOWN_AVOID]:
-        yield _indented(f"· {escape(catalogue.avoid[note.id].name)}: {escape(note.why)}")
+        yield _indented(f"· {_plain(catalogue.avoid[note.id].name)}: {_plain(note.why)}")
 
 
 def _agenda(brief: Brief, _: Catalogue) -> Iterator[Line]:
     yield _title("The hour")
     for line in brief.agenda:
-        yield _indented(f"· {escape(line)}")
+        yield _indented(f"· {_plain(line)}")
     if brief.takeaways:
         yield _title("Last takeaways")
     for words in brief.takeaways:
-        yield _indented(f"· {escape(words)}")
+        yield _indented(f"· {_plain(words)}")

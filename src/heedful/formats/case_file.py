@@ -57,7 +57,9 @@ def _text_of(path: Path) -> str:
 def case_from_text(text: str, catalogue: Catalogue) -> nouns.Case:
     """A case from JSON text. Raises: CaseProblem."""
     try:
-        raw = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_no_constant)
+        raw = json.loads(
+            text.removeprefix("\ufeff"), object_pairs_hook=_each_key_once, parse_constant=_no_constant
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise CaseProblem([f"{where}: is not JSON here ({error.msg.lower()})"]) from None
