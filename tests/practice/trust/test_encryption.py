@@ -43,6 +43,12 @@ def test_what_is_written_comes_back() -> None:
     assert (again.name, again.contact) == (SECRET, "")
 
 
+@pytest.mark.parametrize("words", ["", " ", "ü\n\x00", "\ud800", "漢" * 5000])
+def test_odd_words_come_back_too(words: str) -> None:
+    client = Client.objects.create(name=words)
+    assert Client.objects.get(pk=client.pk).name == words
+
+
 def test_no_contact_stays_no_contact() -> None:
     client = Client.objects.create(name=SECRET)
     assert Client.objects.get(pk=client.pk).contact is None

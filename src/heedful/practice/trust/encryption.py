@@ -75,7 +75,7 @@ class EncryptedText(models.TextField):
         ring = key_ring()
         nonce = secrets.token_bytes(NONCE_BYTES)
         place = self._place(ring.current, row_id)
-        sealed = nonce + ring.cipher(ring.current).encrypt(nonce, text.encode(), place)
+        sealed = nonce + ring.cipher(ring.current).encrypt(nonce, text.encode(errors="surrogatepass"), place)
         return Sealed(f"{VERSION}:{ring.current}:{b64encode(sealed).decode()}")
 
     def open(self, sealed: Sealed, row_id: Any) -> str:
@@ -89,7 +89,8 @@ class EncryptedText(models.TextField):
             raise self._cannot_open("it was written by another version of this program")
         nonce, ciphertext = content[:NONCE_BYTES], content[NONCE_BYTES:]
         try:
-            return key_ring().cipher(key_id).decrypt(nonce, ciphertext, self._place(key_id, row_id)).decode()
+            text = key_ring().cipher(key_id).decrypt(nonce, ciphertext, self._place(key_id, row_id))
+            return text.decode(errors="surrogatepass")
         except (InvalidTag, ValueError):
             raise self._cannot_open(
                 "it was changed, moved from another place, or sealed with another key"
