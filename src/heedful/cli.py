@@ -115,10 +115,10 @@ def _case_of_transcript(path: Path | None, therapist: str | None, on: datetime |
     from heedful.transcripts.reading import read_transcript
 
     assert path is not None
-    transcript = read_transcript(path, therapist=therapist)
-    _say(transcript.said_so)
+    coded = load_coder().code(read_transcript(path, therapist=therapist))
+    _say(coded.said_so)
     day = on.date() if on else date.today()  # noqa: DTZ011 - the therapist's own day
-    return case_from(load_coder().code(transcript), code="transcript", on=day)
+    return case_from(coded, code="transcript", on=day)
 
 
 def _say(sentences: Iterable[str]) -> None:
@@ -138,9 +138,8 @@ def code(
     from heedful.transcripts.reading import read_transcript
 
     with _kind_refusals():
-        read = read_transcript(transcript, therapist=therapist)
-        coded = load_coder().code(read)
-        _say(read.said_so)
+        coded = load_coder().code(read_transcript(transcript, therapist=therapist))
+        _say(coded.said_so)
     if as_json:
         json.dump(coded.as_json(), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

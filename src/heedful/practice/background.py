@@ -17,6 +17,7 @@ HOST = "127.0.0.1"
 READY_WITHIN_SECONDS = 90.0
 ENDS_WITHIN_SECONDS = 10.0
 PORTS_TRIED = 20
+PORT_FREED_WITHIN_SECONDS = 5.0
 
 
 def start_demo(home: Path, port: int) -> str:
@@ -25,8 +26,7 @@ def start_demo(home: Path, port: int) -> str:
     A demo started before from the same home is ended first. A port in use by something else gives way to the next
     free one. Raises: `CannotStart`, with the log's place, where it does not come up.
     """
-    stop_demo(home)
-    port = _free_port(port)
+    port = _free_port(port, patience_seconds=PORT_FREED_WITHIN_SECONDS if stop_demo(home) else 0.0)
     log = _beside(home, "log")
     log.parent.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "heedful.cli", "demo", "--port", str(port), "--home", str(home)]
@@ -59,18 +59,27 @@ def _beside(home: Path, suffix: str) -> Path:
     return home.parent / f"{home.name}.{suffix}"
 
 
-def _free_port(first: int) -> int:
+def _free_port(first: int, patience_seconds: float) -> int:
+    """The port asked for, waited for a moment where a demo just left it, or the next that is free."""
+    until = time.monotonic() + patience_seconds
+    while not _is_free(first) and time.monotonic() < until:
+        time.sleep(0.1)
     for port in range(first, min(first + PORTS_TRIED, 65536)):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     raise CannotStart(
         f"port {first}: it and the {PORTS_TRIED - 1} after it are in use; choose another with --port"
     )
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

@@ -12,12 +12,15 @@ const say = (words) => {
   fading = setTimeout(() => place.classList.add("gone"), 4000);
 };
 
+// Not `element.id`: in a form, a field named "id" stands in front of it.
+const idOf = (element) => element.getAttribute("id");
+
 const placeParts = (html) => {
   const parts = new DOMParser().parseFromString(html, "text/html").body;
   let placed = 0;
   for (const part of [...parts.children]) {
-    if (part.id === "saved") { say(part.textContent.trim()); continue; }
-    const there = part.id && document.getElementById(part.id);
+    if (idOf(part) === "saved") { say(part.textContent.trim()); continue; }
+    const there = idOf(part) && document.getElementById(idOf(part));
     if (!there) continue;
     there.replaceWith(document.importNode(part, true));
     placed += 1;
@@ -26,7 +29,7 @@ const placeParts = (html) => {
 };
 
 const focusAgain = (form, wasButton) => {
-  const there = form.id ? document.getElementById(form.id) : null;
+  const there = idOf(form) ? document.getElementById(idOf(form)) : null;
   const target = there && there.querySelector(wasButton ? "button" : "textarea, button");
   if (target) target.focus({ preventScroll: true });
 };
