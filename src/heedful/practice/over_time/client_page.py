@@ -59,7 +59,7 @@ class ClientPage:
     goals: tuple[GoalLine, ...]
     open_tasks: tuple[TaskLine, ...]
     past_tasks: tuple[TaskLine, ...]
-    preferences: tuple[str, ...]
+    preferences: tuple[tuple[str, str], ...]
 
     @property
     def next_number(self) -> int:
@@ -124,8 +124,8 @@ def _task_line(task: Task) -> TaskLine:
     return TaskLine(task, OUTCOMES[task.outcome], task.barrier_list)
 
 
-def _preferences(participant: Participant) -> Iterable[str]:
-    for name, (_, low, high) in words.PREFERENCES.items():
+def _preferences(participant: Participant) -> Iterable[tuple[str, str]]:
+    for name, (about, low, high) in words.PREFERENCES.items():
         value = getattr(participant.client, name)
         if value is not None:
-            yield words.preference(value, low, high)
+            yield about, words.preference(value, low, high)

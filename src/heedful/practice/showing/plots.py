@@ -36,6 +36,9 @@ class Sparkline:
 
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_PAD = 104.0, 30.0, 5.0
+SPARK_LOWEST = 3.0
+"""Alliance marks cluster near the top: the small plot spends its height on 3 to 10; what is lower lies on its floor."""
+
 SPARK_MARKS = 12
 """A row shows the last twelve marks: about a season of weekly sessions."""
 
@@ -47,7 +50,12 @@ def sparkline(ratings: Sequence[tuple[int, float]]) -> Sparkline | None:
         return None
     xs = _spread(len(recent), SPARK_PAD, SPARK_WIDTH - SPARK_PAD)
     dots = [
-        Dot(x, _height(rating, SPARK_PAD, SPARK_HEIGHT - SPARK_PAD), session, rating)
+        Dot(
+            x,
+            _height(max(rating, SPARK_LOWEST), SPARK_PAD, SPARK_HEIGHT - SPARK_PAD, SPARK_LOWEST),
+            session,
+            rating,
+        )
         for x, (session, rating) in zip(xs, recent, strict=True)
     ]
     return Sparkline(SPARK_WIDTH, SPARK_HEIGHT, _path(dots), dots[-1], _run_in_words(recent))
@@ -90,7 +98,7 @@ class AlliancePlot:
 
 
 PLOT_WIDTH, PLOT_HEIGHT = 560.0, 180.0
-PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 30.0, 12.0, 12.0, 30.0
+PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 42.0, 12.0, 12.0, 30.0
 MOST_TICKS = 9
 
 
@@ -186,8 +194,9 @@ def _by_session(sessions: Sequence[int], start: float, end: float) -> list[float
     return [round(start + (end - start) * (session - first) / (last - first), 1) for session in sessions]
 
 
-def _height(rating: float, top: float, bottom: float) -> float:
-    return round(bottom - (bottom - top) * rating / TOP_RATING, 1)
+def _height(rating: float, top: float, bottom: float, lowest: float = 0.0) -> float:
+    share = (rating - lowest) / (TOP_RATING - lowest)
+    return round(bottom - (bottom - top) * share, 1)
 
 
 def _plot_y(rating: float) -> float:
