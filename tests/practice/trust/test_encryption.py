@@ -137,6 +137,16 @@ def test_a_missing_key_file_is_named_and_nothing_is_made_in_its_place(own_keys: 
     assert not own_keys.exists()
 
 
+def test_a_missing_key_is_told_from_a_damaged_text(own_keys: Path) -> None:
+    client = Client.objects.create(name=SECRET)
+    put(client, "name", stored(client, "name").replace("v1:k1:", "v1:k7:"))
+    with pytest.raises(KeyRingError, match="'k7' is not on the ring"):
+        _ = Client.objects.get(pk=client.pk).name
+    own_keys.unlink()
+    with pytest.raises(KeyRingError, match="no key file"):
+        _ = Client.objects.get(pk=client.pk).name
+
+
 def test_filtering_on_the_text_is_refused() -> None:
     with pytest.raises(FieldError, match="only isnull"):
         Client.objects.filter(name=SECRET)

@@ -18,6 +18,10 @@ SQLITE_OPTIONS = {
 class DatabaseAddressError(ValueError):
     """The message names what is wrong and never repeats the address, which may hold a password."""
 
+    @property
+    def problems(self) -> list[str]:
+        return [str(self)]
+
 
 def database_from(address: str, default_file: Path) -> dict[str, Any]:
     """Django's settings for `DATABASE_URL`; for an empty one, SQLite in `default_file`."""

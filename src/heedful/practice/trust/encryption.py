@@ -79,7 +79,7 @@ class EncryptedText(models.TextField):
         return Sealed(f"{VERSION}:{ring.current}:{b64encode(sealed).decode()}")
 
     def open(self, sealed: Sealed, row_id: Any) -> str:
-        """Raises `CannotOpen`, whose message names the place and shows no text."""
+        """Raises `CannotOpen`, whose message names the place and shows no text; `KeyRingError` without its key."""
         try:
             version, key_id, encoded = sealed.token.split(":")
             content = b64decode(encoded, validate=True)
@@ -88,8 +88,9 @@ class EncryptedText(models.TextField):
         if version != VERSION:
             raise self._cannot_open("it was written by another version of this program")
         nonce, ciphertext = content[:NONCE_BYTES], content[NONCE_BYTES:]
+        cipher = key_ring().cipher(key_id)
         try:
-            text = key_ring().cipher(key_id).decrypt(nonce, ciphertext, self._place(key_id, row_id))
+            text = cipher.decrypt(nonce, ciphertext, self._place(key_id, row_id))
             return text.decode(errors="surrogatepass")
         except (InvalidTag, ValueError):
             raise self._cannot_open(

@@ -30,8 +30,12 @@ KEY_BYTES = 32
 Key = TypeVar("Key", AESGCM, bytes)
 
 
-class KeyRingError(Exception):
+class KeyRingError(ValueError):
     """The key ring is missing, cannot be read, or lacks a key. The message never holds key material."""
+
+    @property
+    def problems(self) -> list[str]:
+        return [str(self)]
 
 
 @dataclass(frozen=True)
