@@ -225,6 +225,8 @@ class BriefPage:
     avoid: tuple[AvoidView, ...]
     held_back: tuple[tuple[str, str], ...]
     wins: tuple[str, ...]
+    answered_before: tuple[Slot, ...]
+    """Answers to proposals that have left the page since, because something more was noted."""
 
     @property
     def first_inquiry(self) -> InquiryView | None:
@@ -297,6 +299,7 @@ class _Maker:
                 (self.catalogue.responses[h.id].name, words.sentence(h.why)) for h in brief.held_back
             ),
             wins=tuple(self.wins(case, brief)),
+            answered_before=tuple(self.answered_before(brief)),
         )
 
     def link(self, number: int) -> SessionLink:
@@ -304,6 +307,15 @@ class _Maker:
 
     def slot(self, part: Part, proposal: str, name: str) -> Slot:
         return Slot(part.value, proposal, name, self.answers.get((part.value, proposal)))
+
+    def answered_before(self, brief: Brief) -> Iterable[Slot]:
+        """Sources are always on the page; the other three come and go."""
+        there = {(Part.INQUIRY.value, one.id) for one in brief.inquiries}
+        there |= {(Part.RESPONSE.value, one.id) for one in brief.responses}
+        there |= {(Part.AVOID.value, one.id) for one in brief.avoid}
+        for part, proposal in self.answers:
+            if part != Part.SOURCE and (part, proposal) not in there:
+                yield self.slot(Part(part), proposal, name_of(self.catalogue, part, proposal))
 
     def ground(self, basis: Basis) -> Ground:
         return Ground(basis.consensus, tuple(self.catalogue.references[id] for id in basis.references))
@@ -364,7 +376,7 @@ class _Maker:
             tells_apart=tuple(self.catalogue.sources[id].name for id in offer.tells_apart),
             answers=tuple(answer.words for answer in inquiry.answers),
             ground=self.ground(inquiry.basis),
-            slot=self.slot(Part.INQUIRY, offer.id, "this question"),
+            slot=self.slot(Part.INQUIRY, offer.id, offer.words),
         )
 
     def response(self, offer: ResponseOffer) -> ResponseView:
@@ -409,6 +421,16 @@ class _Maker:
         seen |= {signal.kind: signal.session for signal in brief.signals if signal.kind in WINS}
         for kind, session in seen.items():
             yield f"{self.catalogue.observations[kind].name} (session {session})"
+
+
+def name_of(catalogue: Catalogue, part: str, proposal: str) -> str:
+    """What a proposal is called on the page; a question is called by its words. Empty if there is no such entry."""
+    if part == Part.INQUIRY:
+        inquiry = catalogue.inquiries.get(proposal)
+        return inquiry.words if inquiry else ""
+    named = {Part.SOURCE: catalogue.sources, Part.RESPONSE: catalogue.responses, Part.AVOID: catalogue.avoid}
+    entry = named[Part(part)].get(proposal)
+    return entry.name if entry else ""
 
 
 def _others(entry: Response, shown: str) -> tuple[str, ...]:

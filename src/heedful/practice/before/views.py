@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from heedful.knowledge.loader import load_catalogue
 from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
-from heedful.practice.before.page import BriefPage, Slot, brief_page
+from heedful.practice.before.page import BriefPage, Slot, brief_page, name_of
 from heedful.practice.record.case import case_of
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
 from heedful.practice.showing.pages import asks_for_part, back_to, say, show
@@ -125,7 +125,10 @@ def _slot(
     """The one place on the page that changed."""
     after = opened.course.sessions.order_by("-number").values_list("number", flat=True).first() or 0
     answers = opened.proposal_answers.filter(after_session=after, part=part, proposal=proposal)
-    slot = Slot(part, proposal, _name(part, proposal), answers.last())
+    name = name_of(load_catalogue(), part, proposal)
+    if not name:
+        raise Http404
+    slot = Slot(part, proposal, name, answers.last())
     return show(
         request,
         "before/_after_answer.html",
@@ -136,21 +139,6 @@ def _slot(
         problem=problem,
         saved=problem or ("Kept." if slot.answer else "Taken back."),
     )
-
-
-def _name(part: str, proposal: str) -> str:
-    catalogue = load_catalogue()
-    entries = {
-        Part.SOURCE: catalogue.sources,
-        Part.RESPONSE: catalogue.responses,
-        Part.AVOID: catalogue.avoid,
-    }
-    if part == Part.INQUIRY:
-        return "this question"
-    entry = entries[Part(part)].get(proposal)
-    if entry is None:
-        raise Http404
-    return entry.name
 
 
 @require_POST
