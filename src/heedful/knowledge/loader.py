@@ -114,6 +114,9 @@ def _read_entries(path: Path, file: str, shape: type[EntryT], problems: list[str
     except FileNotFoundError:
         problems.append(f"{file}: is missing")
         return {}
+    except UnicodeDecodeError:
+        problems.append(f"{file}: is not UTF-8 text; save it as UTF-8")
+        return {}
     except yaml.YAMLError as error:
         problems.append(f"{file}: cannot be read as YAML: {' '.join(str(error).split())}")
         return {}
