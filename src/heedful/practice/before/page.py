@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from uuid import UUID
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from heedful.core.brief import brief_of
 from heedful.core.catalogue import Basis, Catalogue, Reference, Response
@@ -35,10 +38,10 @@ RECENT_WIN_SESSIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class SessionLink:
-    """A session by its number; no id where the number stands for no session of the record."""
+    """A session by its number; no address where the number stands for no session of the record."""
 
     number: int
-    id: UUID | None
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +122,6 @@ class SignalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What an entry of the catalogue rests on."""
-
-    consensus: str | None
-    references: tuple[Reference, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceLine:
     name: str
     in_words: str
@@ -135,7 +130,7 @@ class EvidenceLine:
     times: str
     is_derived: bool
     session: SessionLink
-    ground: Ground
+    ground: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +143,7 @@ class SourceView:
     out_of_ten: str
     bar: RangeBar
     evidence: tuple[EvidenceLine, ...]
-    ground: Ground
+    ground: SafeString
     slot: Slot
 
 
@@ -158,7 +153,7 @@ class InquiryView:
     purpose: str
     tells_apart: tuple[str, ...]
     answers: tuple[str, ...]
-    ground: Ground
+    ground: SafeString
     slot: Slot
 
 
@@ -176,7 +171,7 @@ class ResponseView:
     watch_for: str
     evidence: str
     caveat: str
-    ground: Ground
+    ground: SafeString
     slot: Slot
 
 
@@ -187,7 +182,7 @@ class AvoidView:
     why: str
     because: tuple[str, ...]
     instead: tuple[str, ...]
-    ground: Ground
+    ground: SafeString
     slot: Slot
 
 
@@ -257,11 +252,11 @@ def brief_page(
     case: Case,
     catalogue: Catalogue,
     *,
-    sessions: Mapping[int, UUID],
+    sessions: Mapping[int, str],
     risk: Iterable[RiskAnswer],
     answers: Iterable[ProposalAnswer],
 ) -> BriefPage:
-    """`sessions`: ids by number; `answers`: to proposals of this brief, oldest first, so that the newest holds."""
+    """`sessions`: addresses by number; `answers`: to this brief, oldest first, so that the newest holds."""
     brief = brief_of(case, catalogue)
     return _Maker(catalogue, sessions, {(one.part, one.proposal): one for one in answers}).page(
         case, brief, risk
@@ -271,7 +266,7 @@ def brief_page(
 @dataclass(frozen=True)
 class _Maker:
     catalogue: Catalogue
-    sessions: Mapping[int, UUID]
+    sessions: Mapping[int, str]
     answers: Mapping[tuple[str, str], ProposalAnswer]
 
     def page(self, case: Case, brief: Brief, risk: Iterable[RiskAnswer]) -> BriefPage:
@@ -303,7 +298,7 @@ class _Maker:
         )
 
     def link(self, number: int) -> SessionLink:
-        return SessionLink(number, self.sessions.get(number))
+        return SessionLink(number, self.sessions.get(number, ""))
 
     def slot(self, part: Part, proposal: str, name: str) -> Slot:
         return Slot(part.value, proposal, name, self.answers.get((part.value, proposal)))
@@ -317,13 +312,13 @@ class _Maker:
             if part != Part.SOURCE and (part, proposal) not in there:
                 yield self.slot(Part(part), proposal, name_of(self.catalogue, part, proposal))
 
-    def ground(self, basis: Basis) -> Ground:
-        return Ground(basis.consensus, tuple(self.catalogue.references[id] for id in basis.references))
+    def ground(self, basis: Basis) -> SafeString:
+        return ground_of(basis, tuple(self.catalogue.references[id] for id in basis.references))
 
     def risk(self, row: RiskAnswer) -> RiskLine:
         measure = self.catalogue.measures[row.measure]
         about = measure.risk_items.get(row.item, "an item about risk")
-        return RiskLine(row, measure.name, about, SessionLink(row.session.number, row.session_id))
+        return RiskLine(row, measure.name, about, self.link(row.session.number))
 
     def alliance(self, alliance: Alliance) -> AllianceView:
         name, meaning = words.ALLIANCE[alliance.state]
@@ -421,6 +416,12 @@ class _Maker:
         seen |= {signal.kind: signal.session for signal in brief.signals if signal.kind in WINS}
         for kind, session in seen.items():
             yield f"{self.catalogue.observations[kind].name} (session {session})"
+
+
+@lru_cache(maxsize=1024)
+def ground_of(basis: Basis, references: tuple[Reference, ...]) -> SafeString:
+    """What an entry of the catalogue rests on, as markup: the same for everybody, asked for a hundred times a page."""
+    return render_to_string("before/_ground.html", {"consensus": basis.consensus, "references": references})
 
 
 def name_of(catalogue: Catalogue, part: str, proposal: str) -> str:
