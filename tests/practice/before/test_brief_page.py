@@ -230,6 +230,15 @@ def test_the_first_acknowledgement_is_never_overwritten(tamsin: Browser, cast: C
     assert risk.what_was_done == "first"
 
 
+def test_the_same_news_three_weeks_running_is_told_once(tamsin: Browser, cast: Cast) -> None:
+    for number, value in ((1, 8), (2, 4), (3, 4)):
+        cast.kim.course.sessions.get_or_create(number=number, defaults={"on": date(2026, 3, 16)})
+        mark(cast, number, value)
+    news = sees(tamsin, brief_of_kim(cast)).split('id="signals"')[1].split("</section>")[0]
+    assert news.count("Alliance fell.") == 1
+    assert "before that in" in news
+
+
 def test_wins_are_told(tamsin: Browser, cast: Cast) -> None:
     session = cast.kim.course.sessions.last()
     Task.objects.create(

@@ -36,7 +36,7 @@ def sees(browser: Browser, url: str) -> str:
 
 
 def tap(browser: Browser, cast: Cast, id: str, on: str = "1", what: str = "tap_observation", **more):
-    return browser.post(at(cast, what), {"id": id, "on": on}, **more)
+    return browser.post(at(cast, what), {"entry": id, "on": on}, **more)
 
 
 def kinds(cast: Cast) -> list[str]:

@@ -24,6 +24,7 @@ from heedful.core.vocabulary import (
     InquiryOffer,
     Outcome,
     ResponseOffer,
+    Signal,
     SourceReading,
 )
 from heedful.practice.record.models import Part, ProposalAnswer, RiskAnswer
@@ -116,9 +117,12 @@ WORDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class SignalLine:
+    """What stands out, as it was last; `earlier`: the sessions of late in which it stood out before."""
+
     name: str
     why: str
     session: SessionLink
+    earlier: tuple[SessionLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +280,7 @@ class _Maker:
         return BriefPage(
             brief=brief,
             alliance=self.alliance(brief.alliance),
-            signals=tuple(
-                SignalLine(
-                    self.catalogue.observations[s.kind].name, words.sentence(s.why), self.link(s.session)
-                )
-                for s in brief.signals
-            ),
+            signals=tuple(self.signals(brief.signals)),
             risk_open=tuple(line for line in lines if line.row.acknowledged_on is None),
             risk_seen=tuple(line for line in lines if line.row.acknowledged_on is not None),
             leading=views[: standing_out or SHOWN_SOURCES],
@@ -299,6 +298,19 @@ class _Maker:
 
     def link(self, number: int) -> SessionLink:
         return SessionLink(number, self.sessions.get(number, ""))
+
+    def signals(self, signals: Iterable[Signal]) -> Iterable[SignalLine]:
+        """Newest first, a line a kind: the same thing three weeks running is one piece of news."""
+        by_kind: dict[str, list[Signal]] = {}
+        for signal in signals:
+            by_kind.setdefault(signal.kind, []).append(signal)
+        for kind, (newest, *earlier) in by_kind.items():
+            yield SignalLine(
+                name=self.catalogue.observations[kind].name,
+                why=words.sentence(newest.why),
+                session=self.link(newest.session),
+                earlier=tuple(self.link(signal.session) for signal in earlier),
+            )
 
     def slot(self, part: Part, proposal: str, name: str) -> Slot:
         return Slot(part.value, proposal, name, self.answers.get((part.value, proposal)))
@@ -357,7 +369,7 @@ class _Maker:
             in_words=words.for_or_against(line.decibans),
             decibans=words.signed(line.decibans),
             is_for=line.decibans >= 0,
-            times=f"{line.count} times" if line.count > 1 else "",
+            times=f"{line.times} times" if line.times > 1 else "",
             is_derived=line.is_derived,
             session=self.link(line.session),
             ground=self.ground(kind.basis),

@@ -16,18 +16,18 @@ LONGEST_SESSION_HOURS = 6
 class TapForm(forms.Form):
     """One tap: an observation kind or a response, put in or taken out. Sent twice, it says the same thing twice."""
 
-    id = forms.CharField(max_length=60)
+    entry = forms.CharField(max_length=60)
     on = forms.ChoiceField(choices=[("1", "in"), ("0", "out")])
 
     def __init__(self, *args: Any, known: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
 
-    def clean_id(self) -> str:
-        id = self.cleaned_data["id"]
-        if id not in self.known:
+    def clean_entry(self) -> str:
+        entry = self.cleaned_data["entry"]
+        if entry not in self.known:
             raise forms.ValidationError("This is not in the catalogue. Load the page again.")
-        return id
+        return entry
 
 
 class Minutes(forms.CharField):

@@ -113,7 +113,7 @@ def tap_observation(request: HttpRequest, participant: UUID, session: UUID) -> H
     form = TapForm(request.POST, known=known_observations(load_catalogue()))
     if not form.is_valid():
         return _refused(request, opened, row, form)
-    kind, is_on = form.cleaned_data["id"], form.cleaned_data["on"] == "1"
+    kind, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
     _put_observation(request, opened, row, kind, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-observation-{kind}")
@@ -148,7 +148,7 @@ def tap_response(request: HttpRequest, participant: UUID, session: UUID) -> Http
     form = TapForm(request.POST, known=load_catalogue().responses)
     if not form.is_valid():
         return _refused(request, opened, row, form)
-    response, is_on = form.cleaned_data["id"], form.cleaned_data["on"] == "1"
+    response, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
     _put_response(request, opened, row, response, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-response-{response}")

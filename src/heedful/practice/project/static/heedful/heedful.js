@@ -34,16 +34,21 @@ const focusAgain = (form, wasButton) => {
   if (target) target.focus({ preventScroll: true });
 };
 
+// The answer's text; null where it is no part of this page (signed out, or not allowed).
 const send = async (form, button) => {
-  const data = new FormData(form, button);
   const answer = await fetch(form.action, {
     method: "POST",
-    body: data,
+    body: new FormData(form, button),
     headers: { "X-Heedful-Part": "yes" },
     credentials: "same-origin",
   });
-  if (answer.redirected || !(answer.ok || answer.status === 400)) throw new Error("not a part");
-  return answer.text();
+  const isPart = !answer.redirected && (answer.ok || answer.status === 400);
+  return isPart ? answer.text() : null;
+};
+
+const sendPlainly = (form, button) => {
+  form.removeAttribute("data-part");
+  form.requestSubmit(button);
 };
 
 document.addEventListener("submit", async (event) => {
@@ -55,21 +60,17 @@ document.addEventListener("submit", async (event) => {
   const place = form.closest("[id^=answer-]");
   try {
     const html = await send(form, event.submitter);
+    if (html === null) return sendPlainly(form, event.submitter); // so that the person sees what happened
     placeParts(html);
     focusAgain(place || form, true);
     filterAgain();
   } catch {
-    // Offline, signed out or refused: let the browser send it, so that the person sees what happened.
+    // The connection is gone: nothing is lost from the page, and the same tap can be tried again.
+    say("That was not kept: the connection is gone. Try again in a moment.");
+  } finally {
     delete form.dataset.busy;
-    say("That was not kept. Check the connection, then tap again.");
-    if (navigator.onLine) form.requestSubmit ? sendPlainly(form, event.submitter) : form.submit();
   }
 });
-
-const sendPlainly = (form, button) => {
-  form.removeAttribute("data-part");
-  form.requestSubmit(button);
-};
 
 // The search box filters the chips as one types; without a script all of them are there.
 const filter = (box) => {
