@@ -116,7 +116,7 @@ class TestEvidence:
         lines = (
             formulate(case_of(session(1, "looks_away", "looks_away")), (), CATALOGUE).reading("fear").evidence
         )
-        assert [(line.count, line.decibans) for line in lines] == [(2, 4 + 2)]
+        assert [(line.times, line.decibans) for line in lines] == [(2, 4 + 2)]
 
     def test_what_is_derived_says_so(self) -> None:
         signal = Signal("looks_away", 1, "derived for the test")

@@ -321,7 +321,6 @@ class TestSentences:
         )
         assert len(problems_of(raw)) == 3
 
-    @pytest.mark.xfail(strict=True, reason="faults between parts wait until each part is sound", run=True)
     def test_a_misspelt_kind_does_not_hide_dates_out_of_order(self) -> None:
         raw = changed(((*OBSERVATION, "kind"), "gazeaway"), (("sessions", 1, "on"), "2026-03-01"))
         assert len(problems_of(raw)) == 2

@@ -19,8 +19,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import sqrt, tanh
+from typing import NamedTuple
 
 from heedful.core.catalogue import Catalogue, ObservationKind, Source, Weight
 from heedful.core.vocabulary import Case, Evidence, Formulation, Signal, SourceReading
@@ -33,8 +33,7 @@ FAINTEST_LINE = 0.05
 """In decibans: evidence fainter than this is counted but not shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """A sign in one session, faded by its age: `force` is strength times fading, 0 to 1."""
 
     kind: str
@@ -43,18 +42,16 @@ class Occurrence:
     is_derived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class SessionShare:
+class SessionShare(NamedTuple):
     """A kind's occurrences in one session: `factor` is what they multiply the kind's weight by."""
 
     session: int
     factor: float
-    count: int
+    times: int
     is_derived: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """All of a kind's occurrences, repetition discounted; the same for every source that it speaks to."""
 
     kind: str
@@ -190,7 +187,7 @@ def _evidence(kinds: Iterable[Weighed], scale: float) -> list[Evidence]:
     Lines too faint to read (old, many times repeated) are left out; their weight is not.
     """
     return [
-        Evidence(seen.kind, share.session, decibans, share.is_derived, share.count)
+        Evidence(seen.kind, share.session, decibans, share.is_derived, share.times)
         for weight, seen in kinds
         for share in seen.by_session
         if abs(decibans := weight.decibans * scale * share.factor) >= FAINTEST_LINE

@@ -56,11 +56,21 @@ def bits(inquiry: Inquiry, shares: Mapping[str, float]) -> float:
 
 def _bits_of(answer: Answer, shares: Mapping[str, float]) -> float:
     """What one answer adds. Sources that it does not list answer as `none` does, so they are taken together."""
-    listed = [(shares[source], chance) for source, chance in answer.likelihood.items()]
-    rest = 1.0 - sum(share for share, _ in listed)
-    groups = [*listed, (rest, answer.likelihood[NONE_OF_THESE])]
-    overall = sum(share * chance for share, chance in groups)
-    return sum(share * chance * log2(chance / overall) for share, chance in groups if share * chance > 0.0)
+    unlisted = answer.likelihood[NONE_OF_THESE]
+    groups = [(shares[source], chance) for source, chance in answer.likelihood.items()]
+    rest = 1.0
+    overall = 0.0
+    for share, chance in groups:
+        rest -= share
+        overall += share * chance
+    groups.append((rest, unlisted))
+    overall += rest * unlisted
+    worth = 0.0
+    for share, chance in groups:
+        joint = share * chance
+        if joint > 0.0:
+            worth += joint * log2(chance / overall)
+    return worth
 
 
 def likelihood(answer: Answer, source: str) -> float:

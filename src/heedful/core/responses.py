@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from typing import NamedTuple
 
-from heedful.core.catalogue import Avoid, Caution, Lean, Response
+from heedful.core.catalogue import Avoid, Boost, Caution, Lean, Response
 from heedful.core.circumstances import Situation
 from heedful.core.formulation import probability_of
 from heedful.core.learning import (
@@ -36,6 +37,10 @@ WHILE_SAFETY_IS_OPEN = frozenset({"contains", "meets", "therapist_side"})
 WORTH_OFFERING = 0.5
 """Below this score nothing beyond the fewest is offered: a short list that fits beats a long one."""
 CLOSEST_FIT = 3.0
+WORTH_NAMING = 0.15
+MOST_NAMED = 3
+"""A response names at most this many sources, those that add at least `WORTH_NAMING` to its score."""
+UNUSED = Tally()
 MOST_AVOIDED = 5
 WORTH_AVOIDING = 0.35
 """What one source that is just more likely than not brings with it."""
@@ -49,12 +54,33 @@ CONTAINMENT_BOOST = 1.5
 """With distress rising, containment moves ahead of all but the closest fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
+    """A response and its score, with what made it: the part of each source, boosts that hold, and tallies."""
+
     response: Response
     score: float
-    because: tuple[str, ...]
-    for_sources: tuple[str, ...]
+    parts: Mapping[str, float]
+    boosts: Sequence[Boost]
+    levels: Sequence[Tally]
+
+    @property
+    def for_sources(self) -> tuple[str, ...]:
+        """The few sources that it is offered for, the one that speaks most for it first."""
+        ranked = sorted(self.parts.items(), key=lambda part: -part[1])
+        return tuple(source for source, part in ranked if part > WORTH_NAMING)[:MOST_NAMED]
+
+    def because(self, now: Situation) -> tuple[str, ...]:
+        """Its reasons: sources, circumstances, and what followed when it was used before."""
+        _, therapist, client = self.levels
+        frequencies = in_natural_frequencies(client, therapist)
+        return (
+            *(
+                f"{now.catalogue.sources[s].name} at {now.formulation.probability(s):.0%}"
+                for s in self.for_sources
+            ),
+            *(boost.why for boost in self.boosts if boost.by > 0),
+            *([frequencies] if frequencies else []),
+        )
 
 
 def responses_for(
@@ -104,21 +130,14 @@ def _score(
     parts = {source: attended[source] * fit for source, fit in response.fit.items()}
     boosts = [boost for boost in response.fits_when if now.holds(boost.when)]
     levels = [
-        tallies.get(response.id, Tally()) for tallies in (experience.practice, experience.therapist, own)
+        tallies.get(response.id, UNUSED) for tallies in (experience.practice, experience.therapist, own)
     ]
     helped = HELPED_WEIGHT * (chance_of_helping(response.helped_prior, levels) - response.helped_prior)
-    score = sum(parts.values()) + sum(boost.by for boost in boosts) + helped
+    score = sum(parts.values()) + sum([boost.by for boost in boosts]) + helped
     score += preference_match(response.lean, now.case.client.preferences)
     if "contains" in response.roles and now.holds("distress_rising"):
         score += CONTAINMENT_BOOST
-    for_sources = [s for s, part in sorted(parts.items(), key=lambda item: -item[1]) if part > 0.15][:3]
-    because = [
-        f"{now.catalogue.sources[s].name} at {now.formulation.probability(s):.0%}" for s in for_sources
-    ]
-    because += [boost.why for boost in boosts if boost.by > 0]
-    frequencies = in_natural_frequencies(levels[2], levels[1])
-    because += [frequencies] if frequencies else []
-    return Scored(response, score, tuple(because), tuple(for_sources))
+    return Scored(response, score, parts, boosts, levels)
 
 
 def preference_match(lean: Lean, preferences: Preferences | None) -> float:
@@ -169,21 +188,21 @@ def _in_order(picked: Sequence[Scored]) -> list[Scored]:
     meets, *others = picked
     others = sorted(others, key=lambda one: (-one.score, one.response.id))
     best = max([meets.score, *(one.score for one in others[:1])])
-    return [Scored(meets.response, best, meets.because, meets.for_sources), *others]
+    return [meets._replace(score=best), *others]
 
 
 def _offer(one: Scored, now: Situation) -> ResponseOffer:
-    response = one.response
+    response, because = one.response, one.because(now)
     return ResponseOffer(
         id=response.id,
         score=one.score,
-        why="; ".join(reason.rstrip(".") for reason in one.because) or response.meaning,
+        why="; ".join(reason.rstrip(".") for reason in because) or response.meaning,
         words=_words_for(response, now),
         rationale=response.rationale,
         choices=response.choices,
         for_sources=one.for_sources,
         watch_for=response.watch_for,
-        because=one.because,
+        because=because,
     )
 
 

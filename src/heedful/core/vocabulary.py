@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 # ---------------------------------------------------------------------------------------------------
 # What happened
@@ -205,15 +206,14 @@ class Signal:
     is_shown: bool = True  # a quiet signal is evidence, but no news to the reader
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one kind of sign in one session adds to (or takes from) one source, in decibans."""
 
     kind: str
     session: int
     decibans: float
     is_derived: bool
-    count: int = 1
+    times: int = 1
     note: str | None = None
 
 
@@ -229,14 +229,18 @@ class SourceReading:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formulation:
     """Every source, likeliest first. Several can be true at once: they do not sum to one."""
 
     sources: tuple[SourceReading, ...]
 
     def reading(self, source: str) -> SourceReading:
-        return next(reading for reading in self.sources if reading.id == source)
+        return self._by_id[source]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, SourceReading]:
+        return {reading.id: reading for reading in self.sources}
 
     def probability(self, source: str) -> float:
         return self.reading(source).probability

@@ -113,7 +113,7 @@ def _telling(evidence: Sequence[Evidence]) -> Sequence[Evidence]:
 
 def _evidence(line: Evidence, catalogue: Catalogue) -> str:
     side = "for" if line.decibans > 0 else "against"
-    times = f" ({line.count} times)" if line.count > 1 else ""
+    times = f" ({line.times} times)" if line.times > 1 else ""
     name = catalogue.observations[line.kind].name
     return f"[dim]{side:7} {abs(line.decibans):4.1f} db  {_plain(name)}{times}, session {line.session}[/]"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -92,7 +93,7 @@ def case_from_object(raw: Any, catalogue: Catalogue) -> nouns.Case:
     try:
         part = shape.CasePart.model_validate(raw, context={"catalogue": catalogue})
     except ValidationError as error:
-        raise CaseProblem(_in_words(error)) from None
+        raise CaseProblem([*_in_words(error), *_problems_between_the_rest(raw, error, catalogue)]) from None
     problems = list(_problems_between(part, catalogue))
     if problems:
         raise CaseProblem(problems)
@@ -155,6 +156,36 @@ def _nearest_key(loc: tuple[str | int, ...]) -> str:
 
 # ---------------------------------------------------------------------------------------------------
 # What one part of the file says of another
+
+ENTRIES_THAT_STAND_ALONE = frozenset(
+    {"observations", "responses", "risk", "takeaways", "ratings", "barriers", "tries"}
+)
+"""Lists whose entries say nothing of other parts: one with a fault can be left out to look at the rest."""
+
+
+def _problems_between_the_rest(raw: Any, error: ValidationError, catalogue: Catalogue) -> list[str]:
+    """So that a misspelt id does not hide dates out of order: what is wrong between the parts that are sound."""
+    rest = deepcopy(raw)
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        _leave_out(rest, fault["loc"])
+    try:
+        part = shape.CasePart.model_validate(rest, context={"catalogue": catalogue})
+    except ValidationError:
+        return []
+    return list(_problems_between(part, catalogue))
+
+
+def _leave_out(rest: Any, loc: tuple[Any, ...]) -> None:
+    """Take out the value at `loc`, or the whole list around it where its entries stand alone."""
+    inside = rest
+    for step in loc[:-1]:
+        if step in ENTRIES_THAT_STAND_ALONE:
+            break
+        inside = inside[step] if isinstance(inside, list | dict) else None
+    else:
+        step = loc[-1] if loc else ""
+    if isinstance(inside, dict):
+        inside.pop(step, None)
 
 
 def _problems_between(part: shape.CasePart, catalogue: Catalogue) -> Iterator[str]:
