@@ -91,7 +91,7 @@ FAULTS: list[tuple[str, Change, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("file", "change", "sentence"), FAULTS, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("file", "change", "sentence"), FAULTS, ids=[fault[2][:60] for fault in FAULTS])
 def test_one_fault_gives_one_sentence(garden: Garden, file: str, change: Change, sentence: str) -> None:
     garden.plant(file, change)
     assert garden.problems() == [sentence]
