@@ -43,6 +43,8 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@tests/ensure_chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@echo "And on PostgreSQL:"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --database=postgres tests/practice tests/journeys
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .
