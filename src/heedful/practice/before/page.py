@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from heedful.core.brief import brief_of
-from heedful.core.catalogue import Basis, Catalogue, Reference, Response
+from heedful.core.catalogue import Avoid, Basis, Catalogue, Reference, Response, Source
 from heedful.core.circumstances import WINS
 from heedful.core.vocabulary import (
     Alliance,
@@ -60,7 +60,7 @@ class Slot:
 
     @property
     def wording(self) -> Wording:
-        return WORDINGS[self.part]
+        return WORDINGS[Part(self.part)]
 
     @property
     def said(self) -> str:
@@ -441,8 +441,12 @@ def name_of(catalogue: Catalogue, part: str, proposal: str) -> str:
     if part == Part.INQUIRY:
         inquiry = catalogue.inquiries.get(proposal)
         return inquiry.words if inquiry else ""
-    named = {Part.SOURCE: catalogue.sources, Part.RESPONSE: catalogue.responses, Part.AVOID: catalogue.avoid}
-    entry = named[Part(part)].get(proposal)
+    named: Mapping[str, Mapping[str, Source | Response | Avoid]] = {
+        Part.SOURCE: catalogue.sources,
+        Part.RESPONSE: catalogue.responses,
+        Part.AVOID: catalogue.avoid,
+    }
+    entry = named[part].get(proposal)
     return entry.name if entry else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
 from heedful.practice.before.page import BriefPage, Slot, brief_page, name_of
 from heedful.practice.record.case import case_of
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
-from heedful.practice.showing.pages import asks_for_part, back_to, say, show
+from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
 from heedful.practice.trust import audit
 from heedful.practice.trust.gate import may_change, open_record
 
@@ -23,13 +23,13 @@ NO_ID = UUID(int=0)
 
 
 @require_GET
-def brief(request: HttpRequest, participant: UUID) -> HttpResponse:
+def brief(request: SignedIn, participant: UUID) -> HttpResponse:
     opened = open_record(request.user, participant, purpose="brief")
     return _show(request, opened)
 
 
 def _show(
-    request: HttpRequest,
+    request: SignedIn,
     opened: Participant,
     *,
     acknowledging: UUID | None = None,
@@ -72,7 +72,7 @@ def _session_urls(opened: Participant) -> dict[int, str]:
 
 
 @require_POST
-def answer(request: HttpRequest, participant: UUID) -> HttpResponse:
+def answer(request: SignedIn, participant: UUID) -> HttpResponse:
     """Keep the therapist's answer to one proposal; with none of the three answers, say what is missing."""
     opened = open_record(request.user, participant, purpose="answer a proposal", to_change=True)
     form = AnswerForm(request.POST, catalogue=load_catalogue())
@@ -82,7 +82,7 @@ def answer(request: HttpRequest, participant: UUID) -> HttpResponse:
     return _answered(request, opened, kept.part, kept.proposal)
 
 
-def _keep(request: HttpRequest, opened: Participant, form: AnswerForm) -> ProposalAnswer:
+def _keep(request: SignedIn, opened: Participant, form: AnswerForm) -> ProposalAnswer:
     given = form.cleaned_data
     return ProposalAnswer.objects.create(
         participant=opened,
@@ -96,8 +96,8 @@ def _keep(request: HttpRequest, opened: Participant, form: AnswerForm) -> Propos
     )
 
 
-def _not_kept(request: HttpRequest, opened: Participant, form: AnswerForm) -> HttpResponse:
-    first = next(iter(form.errors.values()))[0]
+def _not_kept(request: SignedIn, opened: Participant, form: AnswerForm) -> HttpResponse:
+    first = str(next(iter(form.errors.values()))[0])
     part, proposal = request.POST.get("part", ""), request.POST.get("proposal", "")
     if part not in Part.values or proposal not in form.known[Part(part)]:
         raise Http404
@@ -108,7 +108,7 @@ def _not_kept(request: HttpRequest, opened: Participant, form: AnswerForm) -> Ht
 
 
 @require_POST
-def take_back(request: HttpRequest, participant: UUID, answer: UUID) -> HttpResponse:
+def take_back(request: SignedIn, participant: UUID, answer: UUID) -> HttpResponse:
     """Undo one's own answer; the one before it, if any, holds again. Undone already: nothing happens."""
     opened = open_record(request.user, participant, purpose="take back an answer", to_change=True)
     row = opened.proposal_answers.filter(pk=answer, by=request.user).first()
@@ -120,7 +120,7 @@ def take_back(request: HttpRequest, participant: UUID, answer: UUID) -> HttpResp
     return _answered(request, opened, part, proposal)
 
 
-def _answered(request: HttpRequest, opened: Participant, part: str, proposal: str) -> HttpResponse:
+def _answered(request: SignedIn, opened: Participant, part: str, proposal: str) -> HttpResponse:
     if part not in Part.values:
         raise Http404
     if asks_for_part(request):
@@ -129,7 +129,7 @@ def _answered(request: HttpRequest, opened: Participant, part: str, proposal: st
 
 
 def _slot(
-    request: HttpRequest, opened: Participant, part: str, proposal: str, problem: str = ""
+    request: SignedIn, opened: Participant, part: str, proposal: str, problem: str = ""
 ) -> HttpResponse:
     """The one place on the page that changed."""
     after = opened.course.sessions.order_by("-number").values_list("number", flat=True).first() or 0
@@ -151,7 +151,7 @@ def _slot(
 
 
 @require_POST
-def acknowledge(request: HttpRequest, participant: UUID, risk: UUID) -> HttpResponse:
+def acknowledge(request: SignedIn, participant: UUID, risk: UUID) -> HttpResponse:
     """Say, by name, that an answer about risk was seen and what was done."""
     opened = open_record(request.user, participant, purpose="acknowledge safety", to_change=True)
     row = get_object_or_404(RiskAnswer, pk=risk, participant=opened)

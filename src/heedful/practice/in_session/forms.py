@@ -24,7 +24,7 @@ class TapForm(forms.Form):
         self.known = known
 
     def clean_entry(self) -> str:
-        entry = self.cleaned_data["entry"]
+        entry: str = self.cleaned_data["entry"]
         if entry not in self.known:
             raise forms.ValidationError("This is not in the catalogue. Load the page again.")
         return entry

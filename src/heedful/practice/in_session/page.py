@@ -12,6 +12,8 @@ from heedful.practice.showing.words import HOW_SURE, NOTICED, how_sure
 
 TAPPED_GROUPS = ("said", "shown", "did", "therapist")
 MOST_FAMILIAR = 8
+PLAIN_TAP = 1.0
+"""How sure a plain tap is, as the case file has it; the page says how sure only where somebody has."""
 
 FAMILIES = {
     "reflecting": "Meeting and reflecting",
@@ -59,6 +61,7 @@ class Noticed:
 
     row: Observation
     name: str
+    meaning: str
     naming: str
     how_sure: str
     form: DetailForm
@@ -128,7 +131,8 @@ def observation_chip(catalogue: Catalogue, kind: str, is_on: bool) -> Chip:
 
 def noticed_line(catalogue: Catalogue, row: Observation, form: DetailForm | None = None) -> Noticed:
     kind = catalogue.observations[row.kind]
-    return Noticed(row, kind.name, kind.naming or "", how_sure(row.strength), form or detail_form(row))
+    sure = "" if row.strength == PLAIN_TAP else how_sure(row.strength)
+    return Noticed(row, kind.name, kind.meaning, kind.naming or "", sure, form or detail_form(row))
 
 
 def detail_form(row: Observation, data: Mapping[str, str] | None = None) -> DetailForm:

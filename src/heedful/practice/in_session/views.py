@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -33,18 +33,18 @@ from heedful.practice.record.models import (
     Takeaway,
 )
 from heedful.practice.showing.marks import MarksForm, keep_marks
-from heedful.practice.showing.pages import asks_for_part, back_to, say, show
+from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
 from heedful.practice.trust.gate import may_change, open_session
 
 
 @require_GET
-def session(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def session(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(request.user, participant, session, purpose="session page")
     return _show(request, opened, row)
 
 
 def _show(
-    request: HttpRequest, opened: Participant, row: Session, status: int = 200, **bound: Any
+    request: SignedIn, opened: Participant, row: Session, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """`bound`: forms that were just sent and need another look, by their name in the page."""
     catalogue = load_catalogue()
@@ -106,7 +106,7 @@ def _marks_form(opened: Participant, row: Session, data: Any = None) -> MarksFor
 
 
 @require_POST
-def tap_observation(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def tap_observation(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(
         request.user, participant, session, purpose="note what was noticed", to_change=True
     )
@@ -129,7 +129,7 @@ def tap_observation(request: HttpRequest, participant: UUID, session: UUID) -> H
     )
 
 
-def _put_observation(request: HttpRequest, opened: Participant, row: Session, kind: str, is_on: bool) -> None:
+def _put_observation(request: SignedIn, opened: Participant, row: Session, kind: str, is_on: bool) -> None:
     """Idempotent: a tap sent twice notes it once."""
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=row.pk)
@@ -141,7 +141,7 @@ def _put_observation(request: HttpRequest, opened: Participant, row: Session, ki
 
 
 @require_POST
-def tap_response(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def tap_response(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(
         request.user, participant, session, purpose="note what was offered", to_change=True
     )
@@ -163,9 +163,7 @@ def tap_response(request: HttpRequest, participant: UUID, session: UUID) -> Http
     )
 
 
-def _put_response(
-    request: HttpRequest, opened: Participant, row: Session, response: str, is_on: bool
-) -> None:
+def _put_response(request: SignedIn, opened: Participant, row: Session, response: str, is_on: bool) -> None:
     with transaction.atomic():
         Session.objects.select_for_update().get(pk=row.pk)
         used = opened.responses_used.filter(session=row, response=response)
@@ -177,8 +175,8 @@ def _put_response(
             )
 
 
-def _refused(request: HttpRequest, opened: Participant, row: Session, form: TapForm) -> HttpResponse:
-    problem = next(iter(form.errors.values()))[0]
+def _refused(request: SignedIn, opened: Participant, row: Session, form: TapForm) -> HttpResponse:
+    problem = str(next(iter(form.errors.values()))[0])
     if asks_for_part(request):
         return show(request, "parts/saved.html", saved=problem, status=400)
     return _show(request, opened, row, status=400, kind_word=problem)
@@ -190,7 +188,7 @@ def _refused(request: HttpRequest, opened: Participant, row: Session, form: TapF
 
 @require_POST
 def observation_details(
-    request: HttpRequest, participant: UUID, session: UUID, observation: UUID
+    request: SignedIn, participant: UUID, session: UUID, observation: UUID
 ) -> HttpResponse:
     """How sure, when, and a note; or, with `remove`, take this one out."""
     opened, row = open_session(request.user, participant, session, purpose="note details", to_change=True)
@@ -217,7 +215,7 @@ def _name_of(seen: Observation) -> str:
 
 
 @require_POST
-def status(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def status(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(request.user, participant, session, purpose="session status", to_change=True)
     form = StatusForm(request.POST)
     if not form.is_valid():
@@ -228,7 +226,7 @@ def status(request: HttpRequest, participant: UUID, session: UUID) -> HttpRespon
 
 
 @require_POST
-def add_takeaway(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def add_takeaway(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(request.user, participant, session, purpose="add a takeaway", to_change=True)
     form = TakeawayForm(request.POST, auto_id="takeaway_%s")
     if not form.is_valid():
@@ -238,7 +236,7 @@ def add_takeaway(request: HttpRequest, participant: UUID, session: UUID) -> Http
 
 
 @require_POST
-def remove_takeaway(request: HttpRequest, participant: UUID, session: UUID, takeaway: UUID) -> HttpResponse:
+def remove_takeaway(request: SignedIn, participant: UUID, session: UUID, takeaway: UUID) -> HttpResponse:
     opened, row = open_session(
         request.user, participant, session, purpose="remove a takeaway", to_change=True
     )
@@ -247,7 +245,7 @@ def remove_takeaway(request: HttpRequest, participant: UUID, session: UUID, take
 
 
 @require_POST
-def marks(request: HttpRequest, participant: UUID, session: UUID) -> HttpResponse:
+def marks(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(request.user, participant, session, purpose="check-in marks", to_change=True)
     form = _marks_form(opened, row, request.POST)
     if not form.is_valid():
@@ -256,9 +254,7 @@ def marks(request: HttpRequest, participant: UUID, session: UUID) -> HttpRespons
     return _changed(request, opened, row, "marks", "Their marks: kept.")
 
 
-def _changed(
-    request: HttpRequest, opened: Participant, row: Session, anchor: str, saved: str
-) -> HttpResponse:
+def _changed(request: SignedIn, opened: Participant, row: Session, anchor: str, saved: str) -> HttpResponse:
     say(request, saved)
     return _back(opened, row, anchor)
 

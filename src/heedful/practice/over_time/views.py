@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -33,14 +33,14 @@ from heedful.practice.record.begin import begin_course
 from heedful.practice.record.case import cases_of
 from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
 from heedful.practice.showing.marks import keep_marks
-from heedful.practice.showing.pages import back_to, say, show
+from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.showing.words import PREFERENCES
 from heedful.practice.trust.gate import caseload as open_caseload
 from heedful.practice.trust.gate import may_change, open_record
 
 
 @require_GET
-def caseload(request: HttpRequest) -> HttpResponse:
+def caseload(request: SignedIn) -> HttpResponse:
     mine = list(open_caseload(request.user))
     going_on = [participant for participant in mine if participant.course.closed_on is None]
     cases = cases_of(going_on)
@@ -56,7 +56,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add_client(request: HttpRequest) -> HttpResponse:
+def add_client(request: SignedIn) -> HttpResponse:
     if not request.user.is_therapist:
         raise PermissionDenied
     form = ClientForm(request.POST or None)
@@ -67,7 +67,7 @@ def add_client(request: HttpRequest) -> HttpResponse:
     return show(request, "over_time/add_client.html", status=400 if form.is_bound else 200, form=form)
 
 
-def _begin(request: HttpRequest, given: dict[str, Any]) -> Participant:
+def _begin(request: SignedIn, given: dict[str, Any]) -> Participant:
     client = Client(
         name=given["name"],
         contact=given["contact"] or None,
@@ -88,12 +88,12 @@ def _begin(request: HttpRequest, given: dict[str, Any]) -> Participant:
 
 
 @require_GET
-def client(request: HttpRequest, participant: UUID) -> HttpResponse:
+def client(request: SignedIn, participant: UUID) -> HttpResponse:
     return _client_page(request, open_record(request.user, participant, purpose="client page"))
 
 
 def _client_page(
-    request: HttpRequest,
+    request: SignedIn,
     opened: Participant,
     *,
     bound: str = "",
@@ -153,12 +153,12 @@ SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
 
 def _changes(
     name: str, purpose: str
-) -> Callable[[Callable[[HttpRequest, Participant, Given], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[[SignedIn, Participant, Given], HttpResponse]], Callable[..., HttpResponse]]:
     """A view that takes one small form: opens the record to change, and shows the page again if something is amiss."""
 
-    def wrap(keep: Callable[[HttpRequest, Participant, Given], HttpResponse]) -> Callable[..., HttpResponse]:
+    def wrap(keep: Callable[[SignedIn, Participant, Given], HttpResponse]) -> Callable[..., HttpResponse]:
         @require_POST
-        def view(request: HttpRequest, participant: UUID) -> HttpResponse:
+        def view(request: SignedIn, participant: UUID) -> HttpResponse:
             opened = open_record(request.user, participant, purpose=purpose, to_change=True)
             form = SMALL_FORMS[name](opened, request.POST)
             if form.is_valid():
@@ -175,7 +175,7 @@ def _back(opened: Participant, anchor: str) -> HttpResponse:
 
 
 @_changes("session", "new session")
-def add_session(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_session(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     last = _last_session(opened)
     try:
         with transaction.atomic():
@@ -186,12 +186,12 @@ def add_session(request: HttpRequest, opened: Participant, given: Given) -> Http
                 status=given["status"],
             )
     except IntegrityError:  # the button was pressed twice, or a colleague was quicker
-        session = _last_session(opened)
+        session = opened.course.sessions.latest("number")
     return redirect("session", opened.pk, session.pk)
 
 
 @_changes("goal", "add a goal")
-def add_goal(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_goal(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     code = _unused_code("g", opened.goals.values_list("code", flat=True))
     Goal.objects.create(participant=opened, code=code, **_none_if_empty(given))
     say(request, "The goal is kept.")
@@ -199,7 +199,7 @@ def add_goal(request: HttpRequest, opened: Participant, given: Given) -> HttpRes
 
 
 @_changes("task", "add a task")
-def add_task(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_task(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     code = _unused_code("t", opened.tasks.values_list("code", flat=True))
     held = _held_sessions(opened).first()
     Task.objects.create(participant=opened, code=code, set_in=held, **_none_if_empty(given))
@@ -208,28 +208,28 @@ def add_task(request: HttpRequest, opened: Participant, given: Given) -> HttpRes
 
 
 @_changes("pause", "add a pause")
-def add_pause(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_pause(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     Pause.objects.create(participant=opened, **_none_if_empty(given))
     say(request, "The pause is kept. It never counts against anybody.")
     return _back(opened, "pauses")
 
 
 @_changes("agreement", "agreement dates")
-def add_agreement(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_agreement(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     Agreement.objects.create(course=opened.course, **given)
     say(request, "The dates are kept.")
     return _back(opened, "agreement")
 
 
 @_changes("checkin", "check-in marks")
-def add_checkin(request: HttpRequest, opened: Participant, given: Given) -> HttpResponse:
+def add_checkin(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     keep_marks(opened, given["session"], given)
     say(request, "The marks are kept. The brief has taken them in.")
     return _back(opened, "sessions")
 
 
 @require_POST
-def task_outcome(request: HttpRequest, participant: UUID, task: UUID) -> HttpResponse:
+def task_outcome(request: SignedIn, participant: UUID, task: UUID) -> HttpResponse:
     """What became of a task, and what got in the way."""
     opened = open_record(request.user, participant, purpose="task outcome", to_change=True)
     row = get_object_or_404(Task, pk=task, participant=opened)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 LONGEST_WORDS = 2000
 LONGEST_LINE = 300
@@ -53,10 +54,13 @@ class Mark(forms.FloatField):
 
     default_error_messages = {"invalid": "Give a number from 0 to 10, or leave it out."}
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, label: str, help_text: str = "") -> None:
         widget = forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal", "class": "mark"})
-        kwargs = {"required": False, "min_value": 0, "max_value": 10, "widget": widget} | kwargs
-        super().__init__(**kwargs)
-        for validator in self.validators:
-            if getattr(validator, "code", "") in {"min_value", "max_value"}:
-                validator.message = self.error_messages["invalid"]
+        super().__init__(
+            label=label, help_text=help_text, required=False, min_value=0, max_value=10, widget=widget
+        )
+        self.validators = [MinValueValidator(0, self._problem), MaxValueValidator(10, self._problem)]
+
+    @property
+    def _problem(self) -> str:
+        return str(self.error_messages["invalid"])

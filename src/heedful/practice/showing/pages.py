@@ -7,12 +7,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from heedful.practice.people.models import User
+
+
+class SignedIn(HttpRequest):
+    """What a view is given behind the door: `LoginRequiredMiddleware` lets nobody else through."""
+
+    user: User
+
+
 KIND_WORD = "kind_word"
 
 
-def say(request: HttpRequest, words: str) -> None:
+def say(request: HttpRequest, words: object) -> None:
     """Keep a sentence for the next page. It lies in the session store: never a client's name or words."""
-    request.session[KIND_WORD] = words
+    request.session[KIND_WORD] = str(words)
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
