@@ -216,7 +216,9 @@ def rotate_key(home: Home = None) -> None:
         from heedful.practice.trust.keys import add_key
 
         key = add_key(settings.HEEDFUL_KEYS)
-        print(f"{reencrypt()} values are now under key {key}. Copy {settings.HEEDFUL_KEYS} to where its backup lies.")
+        print(
+            f"{reencrypt()} values are now under key {key}. Copy {settings.HEEDFUL_KEYS} to where its backup lies."
+        )
 
 
 @app.command()

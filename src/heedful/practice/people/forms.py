@@ -81,7 +81,8 @@ class WelcomeForm(_NewUsername):
             del self.fields["setup_code"]
 
     def clean_setup_code(self) -> str:
-        given, wanted = self.cleaned_data["setup_code"].strip(), settings.HEEDFUL_SETUP_CODE
+        given: str = self.cleaned_data["setup_code"].strip()
+        wanted: str = settings.HEEDFUL_SETUP_CODE
         if not wanted or not hmac.compare_digest(given.encode(), wanted.encode()):
             raise ValidationError("That is not the code. It was printed where Heedful was started.")
         return given

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+
+from heedful.practice.people.requests import SignedInRequest
 
 View = Callable[..., HttpResponse]
 
@@ -15,7 +17,7 @@ def for_the_owner(view: View) -> View:
     """403 for anybody else: that a practice has an owner is no secret."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: object, **kwargs: object) -> HttpResponse:
         if not request.user.is_owner:
             raise PermissionDenied
         return view(request, *args, **kwargs)

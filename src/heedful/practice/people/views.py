@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from heedful.practice.people.first_run import found_practice, is_first_run
 from heedful.practice.people.forms import OwnPasswordForm, PersonForm, PracticeForm, SignInForm, WelcomeForm
 from heedful.practice.people.models import Practice, User
+from heedful.practice.people.requests import SignedInRequest
 from heedful.practice.people.roles import for_the_owner
 from heedful.practice.trust import audit
 
@@ -71,7 +73,7 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if is_first_run():
             return redirect("welcome")
         return super().dispatch(request, *args, **kwargs)
@@ -94,7 +96,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @get_or_post
-def own_password(request: HttpRequest) -> HttpResponse:
+def own_password(request: SignedInRequest) -> HttpResponse:
     form = OwnPasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 PLAIN_PAGE = (
     '<!doctype html><html lang="en-GB"><meta charset="utf-8"><title>{0}</title><h1>{0}</h1><p>{1}</p>'
@@ -18,7 +19,7 @@ def _page(status: int, title: str, words: str) -> HttpResponse:
     try:
         page = render_to_string("error.html", {"title": title, "words": words})
     except (TemplateDoesNotExist, TemplateSyntaxError):
-        page = PLAIN_PAGE.format(escape(title), escape(words))
+        page = mark_safe(PLAIN_PAGE.format(escape(title), escape(words)))  # noqa: S308 - both are escaped
     return HttpResponse(page, status=status)
 
 

@@ -116,7 +116,7 @@ class _Tables:
                 observations=tuple(core.Observation(*values) for values in observations[session]),
                 responses=tuple(response for (response,) in responses[session]),
                 checkin=next((core.CheckIn(*values) for values in checkins[session]), None),
-                measures=dict(totals[session]),  # type: ignore[arg-type]
+                measures=dict(totals[session]),
                 risk=tuple(core.RiskAnswer(*values) for values in risk[session]),
                 takeaways=tuple(words for (words,) in takeaways[session]),
             )

@@ -98,7 +98,9 @@ class EncryptedText(models.TextField):
             ) from None
 
     def _place(self, key_id: str, row_id: Any) -> bytes:
-        return "\x1f".join((VERSION, key_id, self.model._meta.db_table, self.column, str(row_id))).encode()
+        return "\x1f".join(
+            (VERSION, key_id, self.model._meta.db_table, str(self.column), str(row_id))
+        ).encode()
 
     def _cannot_open(self, why: str) -> CannotOpen:
         return CannotOpen(f"{self} of one row cannot be opened: {why}")
