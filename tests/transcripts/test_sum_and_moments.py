@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from heedful.knowledge import load_catalogue
-from heedful.transcripts.coding import CodedTranscript, CodedUtterance, load_coder
+from heedful.transcripts.coded import CodedUtterance
+from heedful.transcripts.coding import CodedTranscript, load_coder
 from heedful.transcripts.linear import Reading
 from heedful.transcripts.observations import (
     KIND_OF_BEHAVIOUR,

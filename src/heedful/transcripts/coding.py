@@ -12,19 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from heedful.transcripts.coded import CodedUtterance, Readings
 from heedful.transcripts.cues import Spoken
 from heedful.transcripts.linear import LinearModel, Reading
 from heedful.transcripts.model_file import SHIPPED, load_model
 from heedful.transcripts.moments import Moment, moments_in
 from heedful.transcripts.summary import Summary, quality_features, summary_of
-from heedful.transcripts.transcript import CLIENT, THERAPIST, Transcript, Utterance
+from heedful.transcripts.transcript import CLIENT, THERAPIST, Transcript
 
 FORMAT = "heedful.codes/1"
-LEAST_SHOWN_SOURCE = 0.05  # sources less likely than this are left out of the list
 LEAST_LATIN_SHARE = 0.5  # of the letters; the coder learned from English alone
-
-Readings = Mapping[str, Reading]
-"""By head (see `scheme`), what a model says of one utterance."""
 
 
 class Model(Protocol):
@@ -63,48 +60,6 @@ class LinearCoderModel:
 
     def quality(self, features: Sequence[float]) -> float | None:
         return self.model.quality.probability(features) if self.model.quality else None
-
-
-@dataclass(frozen=True, slots=True)
-class CodedUtterance:
-    """An utterance and the readings of it; heads of the other side are absent."""
-
-    utterance: Utterance
-    readings: Readings
-
-    @property
-    def index(self) -> int:
-        return self.utterance.index
-
-    @property
-    def is_therapist(self) -> bool:
-        return self.utterance.speaker == THERAPIST
-
-    def label(self, head: str) -> str | None:
-        reading = self.readings.get(head)
-        return reading.label if reading else None
-
-    def p(self, head: str, name: str) -> float:
-        reading = self.readings.get(head)
-        return reading.p.get(name, 0.0) if reading else 0.0
-
-    @property
-    def is_resisting(self) -> bool:
-        return self.label("resisting") == "yes"
-
-    def subtype(self, head: str) -> str | None:
-        """'open', 'complex', 'advice', ...: only of a behaviour that this utterance shows."""
-        behaviour = "therapist_input" if head == "input" else head
-        return self.label(head) if self.label("behaviour") == behaviour else None
-
-    @property
-    def sources(self) -> dict[str, float] | None:
-        """The likely sources of resistance at this moment, likeliest first; None where there is none."""
-        reading = self.readings.get("source")
-        if not self.is_resisting or reading is None:
-            return None
-        ranked = sorted(reading.p.items(), key=lambda item: (-item[1], item[0]))
-        return {name: p for name, p in ranked if p >= LEAST_SHOWN_SOURCE}
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from heedful.transcripts.coded import CodedUtterance
 from heedful.transcripts.scheme import RESISTANCE
-
-if TYPE_CHECKING:
-    from heedful.transcripts.coding import CodedUtterance
 
 WHAT: Mapping[str, str] = {
     "challenging": "seems to question what was just said",

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from heedful.core.vocabulary import Case, Client, Observation, Session
-from heedful.transcripts.coding import CodedTranscript, CodedUtterance
+from heedful.transcripts.coded import CodedUtterance
+from heedful.transcripts.coding import CodedTranscript
 from heedful.transcripts.moments import next_answer
 
 MOST_OBSERVATIONS = 12

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from heedful.transcripts.coding import CodedUtterance
+from heedful.transcripts.coded import CodedUtterance
 
 MITI_SOURCE = (
     "Moyers, Manuel & Ernst (2014), Motivational Interviewing Treatment Integrity Coding Manual 4.2.1. Its thresholds "

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heedful.transcripts.coding import CodedUtterance, Coder, LinearCoderModel, Readings
+from heedful.transcripts.coded import CodedUtterance, Readings
+from heedful.transcripts.coding import Coder, LinearCoderModel
 from heedful.transcripts.corpus import Conversation, Corpus, read_corpus
 from heedful.transcripts.learning import (
     FEWEST_EXAMPLES,
