@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Alliance, AlliancePoint, AllianceState, Case
@@ -69,8 +70,7 @@ def closed(value: float) -> float:
     return min(10.0, max(0.0, TOP - (min(value, 0.0) / 2.0) ** 2))
 
 
-@dataclass(frozen=True, slots=True)
-class _Belief:
+class _Belief(NamedTuple):
     """What is believed of a level: mean and variance on the opened scale."""
 
     mean: float
@@ -88,8 +88,7 @@ class _Belief:
         return (mark - self.mean) / sqrt(self.variance + noise**2)
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """Where the tracking stands after a check-in."""
 
     usual: _Belief
@@ -99,7 +98,7 @@ class _Standing:
     since: int | None
     check_ins: int
     mended_at: int
-    because: tuple[str, ...]
+    because: str
 
 
 OPEN = frozenset({AllianceState.STRAINED, AllianceState.RUPTURED, AllianceState.REPAIRING})
@@ -119,7 +118,7 @@ def alliance_of(case: Case, model: AllianceModel) -> Alliance:
 def track(ratings: Iterable[tuple[int, float]], model: AllianceModel) -> Alliance:
     """Follow (session, rating 0 to 10) pairs in order; no rating at all gives the state `unknown`."""
     start = _Belief(model.start, model.spread**2)
-    standing = _Standing(start, start, 0.0, AllianceState.STEADY, None, 0, 0, ())
+    standing = _Standing(start, start, 0.0, AllianceState.STEADY, None, 0, 0, "")
     points: list[AlliancePoint] = []
     for session, rating in ratings:
         standing, point = _step(standing, session, rating, model)
@@ -127,9 +126,15 @@ def track(ratings: Iterable[tuple[int, float]], model: AllianceModel) -> Allianc
     if not points:
         return Alliance(AllianceState.UNKNOWN, because=("no alliance marks yet",))
     last = points[-1]
+    because = _worded(last, standing.because)
     return Alliance(
-        standing.state, last.level, last.low, last.high, standing.since, standing.because, tuple(points)
+        standing.state, last.level, last.low, last.high, standing.since, (because,), tuple(points)
     )
+
+
+def _worded(point: AlliancePoint, because: str) -> str:
+    usual = "" if point.expected is None else f", usually about {point.expected:.1f}"
+    return f"session {point.session}: {point.rating:.1f} of 10{usual}; {because}"
 
 
 def _step(
@@ -152,7 +157,7 @@ def _step(
         since=session if state is not before.state or before.since is None else before.since,
         check_ins=before.check_ins + 1,
         mended_at=before.check_ins if is_mended else before.mended_at,
-        because=(f"session {session}: {rating:.1f} of 10, usually about {expected:.1f}; {because}",),
+        because=because,
     )
     return after, _point(after, session, rating, expected, surprise < -model.strained_z)
 
@@ -161,7 +166,7 @@ def _next_state(
     before: _Standing, surprise: float, slide: float, model: AllianceModel
 ) -> tuple[AllianceState, str]:
     if before.check_ins == 0:
-        return AllianceState.STEADY, "first mark"
+        return AllianceState.STEADY, "the first mark"
     is_strained = surprise < -model.strained_z
     if surprise < -model.ruptured_z:
         return AllianceState.RUPTURED, "fell well below what was usual"

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from math import sqrt, tanh
+from operator import attrgetter
 from typing import NamedTuple
 
 from heedful.core.catalogue import Catalogue, ObservationKind, Source, Weight
@@ -40,6 +41,9 @@ class Occurrence(NamedTuple):
     session: int
     force: float
     is_derived: bool
+
+
+FORCE_THEN_SESSION = attrgetter("force", "session")
 
 
 class SessionShare(NamedTuple):
@@ -82,10 +86,16 @@ def occurrences_of(case: Case, signals: Iterable[Signal], catalogue: Catalogue) 
     ]
     already = {(kind, session) for kind, session, _ in tapped}
     derived = [(s.kind, s.session, s.strength) for s in signals if (s.kind, s.session) not in already]
+    kinds = catalogue.observations
     return tuple(
-        Occurrence(kind, session, strength * _fading(catalogue.observations[kind], ages[session]), is_derived)
-        for seen, is_derived in ((tapped, False), (derived, True))
-        for kind, session, strength in seen
+        [
+            Occurrence(kind, number, strength * _fading(kinds[kind], ages[number]), False)
+            for kind, number, strength in tapped
+        ]
+        + [
+            Occurrence(kind, number, strength * _fading(kinds[kind], ages[number]), True)
+            for kind, number, strength in derived
+        ]
     )
 
 
@@ -100,9 +110,8 @@ def _ages(case: Case) -> dict[int, int]:
 
 
 def _fading(kind: ObservationKind, age: int) -> float:
-    if kind.half_life_held_sessions is None:
-        return 1.0
-    return float(2.0 ** (-age / kind.half_life_held_sessions))
+    half_life = kind.half_life_held_sessions
+    return 1.0 if half_life is None or age == 0 else float(2.0 ** (-age / half_life))
 
 
 def seen_of(occurrences: Iterable[Occurrence]) -> tuple[Seen, ...]:
@@ -114,18 +123,25 @@ def seen_of(occurrences: Iterable[Occurrence]) -> tuple[Seen, ...]:
 
 
 def _seen(kind: str, occurrences: list[Occurrence]) -> Seen:
-    occurrences.sort(key=lambda one: (-one.force, -one.session, one.is_derived))
-    factors: dict[int, list[float]] = defaultdict(list)
-    tapped: set[int] = set()
-    for repetition, occurrence in enumerate(occurrences):
-        factors[occurrence.session].append(occurrence.force * RHO**repetition)
-        if not occurrence.is_derived:
-            tapped.add(occurrence.session)
-    shares = tuple(
-        SessionShare(session, sum(parts), len(parts), session not in tapped)
-        for session, parts in factors.items()
-    )
-    return Seen(kind, sum(share.factor for share in shares), shares)
+    occurrences.sort(key=FORCE_THEN_SESSION, reverse=True)
+    shares: dict[int, SessionShare] = {}
+    total, discount = 0.0, 1.0
+    for occurrence in occurrences:
+        factor = occurrence.force * discount
+        total += factor
+        discount *= RHO
+        before = shares.get(occurrence.session)
+        shares[occurrence.session] = (
+            SessionShare(occurrence.session, factor, 1, occurrence.is_derived)
+            if before is None
+            else SessionShare(
+                before.session,
+                before.factor + factor,
+                before.times + 1,
+                before.is_derived and occurrence.is_derived,
+            )
+        )
+    return Seen(kind, total, tuple(shares.values()))
 
 
 Weighed = tuple[Weight, Seen]

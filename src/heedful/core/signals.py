@@ -7,6 +7,7 @@ A planned pause gives no signal.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,9 +68,10 @@ class Record:
     def _held_numbers(self) -> tuple[int, ...]:
         return tuple(session.number for session in self.case.held)
 
-    def held_after(self, session: int | None) -> tuple[int, ...]:
-        """Numbers of the held sessions after the one numbered `session` (all of them for None)."""
-        return tuple(n for n in self._held_numbers if session is None or n > session)
+    def first_held_after(self, session: int | None, most: int) -> tuple[int, ...]:
+        """Numbers of the first `most` held sessions after the one numbered `session` (None: from the start)."""
+        start = 0 if session is None else bisect_right(self._held_numbers, session)
+        return self._held_numbers[start : start + most]
 
     def session_on_or_after(self, day: date) -> int | None:
         return next((session.number for session in self.case.held if session.on >= day), None)
@@ -289,8 +291,8 @@ def _task_outcomes(record: Record) -> Iterator[Signal]:
         if task.outcome is None:
             continue
         kind = OUTCOME_KINDS[task.outcome]
-        reported = record.held_after(task.set_in)[:TASK_REPORTED_WITHIN]
-        told = next((n for n in reported if (kind, n) in record.tapped - claimed), None)
+        reported = record.first_held_after(task.set_in, TASK_REPORTED_WITHIN)
+        told = next((n for n in reported if (kind, n) in record.tapped and (kind, n) not in claimed), None)
         if told is not None:
             claimed.add((kind, told))
         elif reported:
