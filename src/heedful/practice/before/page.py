@@ -5,7 +5,7 @@ Nothing is decided here: the core decides, this module only puts words, links an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +34,8 @@ from heedful.practice.showing.plots import AlliancePlot, RangeBar, alliance_plot
 SHOWN_SOURCES = 3
 SHOWN_RESPONSES = 3
 SHOWN_AVOID = 3
+SIGNS_SHOWN = 10
+"""Of each reading, the clearest; what is fainter is told as a sum. The case file has every line."""
 RECENT_WIN_SESSIONS = 2
 
 
@@ -147,6 +149,7 @@ class SourceView:
     out_of_ten: str
     bar: RangeBar
     evidence: tuple[EvidenceLine, ...]
+    fainter: str
     ground: SafeString
     slot: Slot
 
@@ -357,7 +360,8 @@ class _Maker:
             how_likely=words.how_likely(reading.probability),
             out_of_ten=words.out_of_ten(reading.probability, reading.low, reading.high),
             bar=range_bar(reading.low, reading.probability, reading.high),
-            evidence=tuple(self.evidence(line) for line in reading.evidence),
+            evidence=tuple(self.evidence(line) for line in reading.evidence[:SIGNS_SHOWN]),
+            fainter=_fainter(reading.evidence[SIGNS_SHOWN:]),
             ground=self.ground(source.basis),
             slot=self.slot(Part.SOURCE, source.id, source.name),
         )
@@ -456,6 +460,14 @@ def _others(entry: Response, shown: str) -> tuple[str, ...]:
 
 def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.1f}"
+
+
+def _fainter(rest: Sequence[Evidence]) -> str:
+    """What the signs beyond those shown come to, together; nothing where there are none."""
+    if not rest:
+        return ""
+    signs = "1 fainter sign adds" if len(rest) == 1 else f"{len(rest)} fainter signs add"
+    return f"{signs} {words.signed(sum(line.decibans for line in rest))} dB in all."
 
 
 def _level_in_words(alliance: Alliance) -> str:
