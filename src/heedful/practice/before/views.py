@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from heedful.knowledge.loader import load_catalogue
 from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
@@ -22,7 +22,7 @@ from heedful.practice.trust.gate import may_change, open_record
 NO_ID = UUID(int=0)
 
 
-@require_GET
+@require_safe
 def brief(request: SignedIn, participant: UUID) -> HttpResponse:
     opened = open_record(request.user, participant, purpose="brief")
     return _show(request, opened)

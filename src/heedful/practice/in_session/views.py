@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from heedful.knowledge.loader import load_catalogue
 from heedful.practice.in_session import page
@@ -37,7 +37,7 @@ from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say
 from heedful.practice.trust.gate import may_change, open_session
 
 
-@require_GET
+@require_safe
 def session(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(request.user, participant, session, purpose="session page")
     return _show(request, opened, row)

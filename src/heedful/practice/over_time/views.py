@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heedful.knowledge.loader import load_catalogue
 from heedful.practice.over_time.caseload import caseload_rows
@@ -39,7 +39,7 @@ from heedful.practice.trust.gate import caseload as open_caseload
 from heedful.practice.trust.gate import may_change, open_record
 
 
-@require_GET
+@require_safe
 def caseload(request: SignedIn) -> HttpResponse:
     mine = list(open_caseload(request.user))
     going_on = [participant for participant in mine if participant.course.closed_on is None]
@@ -55,7 +55,7 @@ def caseload(request: SignedIn) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_client(request: SignedIn) -> HttpResponse:
     if not request.user.is_therapist:
         raise PermissionDenied
@@ -87,7 +87,7 @@ def _begin(request: SignedIn, given: dict[str, Any]) -> Participant:
     return participant
 
 
-@require_GET
+@require_safe
 def client(request: SignedIn, participant: UUID) -> HttpResponse:
     return _client_page(request, open_record(request.user, participant, purpose="client page"))
 

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heedful.practice.people.first_run import found_practice, is_first_run
 from heedful.practice.people.forms import OwnPasswordForm, PersonForm, PracticeForm, SignInForm, WelcomeForm
@@ -25,11 +25,11 @@ from heedful.practice.trust import audit
 
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  (the name of a class)
 
-get_or_post = require_http_methods(["GET", "POST"])
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if is_first_run():
         return redirect("welcome")
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the application answers and reaches its database; nothing else is told."""
     with connection.cursor() as cursor:
@@ -113,7 +113,7 @@ def own_password(request: SignedInRequest) -> HttpResponse:
 
 
 @for_the_owner
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/people.html", {"people": User.objects.all()})
 
