@@ -14,7 +14,14 @@ from django.core.exceptions import ValidationError
 from heedful.practice.people.models import Practice, User, tidy_username
 
 
-class SignInForm(AuthenticationForm):
+class WithoutColons:
+    """Labels as they are written, without the colon that Django puts after them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class SignInForm(WithoutColons, AuthenticationForm):
     error_messages = {
         "invalid_login": "That name and password do not go together. Check both and try again.",
         "inactive": "That name and password do not go together. Check both and try again.",
@@ -24,11 +31,11 @@ class SignInForm(AuthenticationForm):
         return tidy_username(self.cleaned_data["username"])
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class OwnPasswordForm(WithoutColons, PasswordChangeForm):
     """Django's, under our own name so that its words can be ours."""
 
 
-class _NewUsername(forms.Form):
+class _NewUsername(WithoutColons, forms.Form):
     username = forms.CharField(
         label="Name to sign in with",
         max_length=60,
@@ -111,7 +118,7 @@ class PersonForm(_NewUsername):
         return cleaned
 
 
-class PracticeForm(forms.ModelForm):
+class PracticeForm(WithoutColons, forms.ModelForm):
     class Meta:
         model = Practice
         fields = ["name", "crisis_line"]
