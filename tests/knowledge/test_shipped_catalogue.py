@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -243,3 +244,9 @@ def test_every_set_of_choices_holds_a_way_to_say_no() -> None:
     assert [
         response.id for response in SHIPPED.responses.values() if not NO.search(" ".join(response.choices))
     ] == []
+
+
+def test_every_cut_off_is_used_somewhere() -> None:
+    source = Path(__file__).parents[2] / "src" / "heedful"
+    code = "\n".join(path.read_text(encoding="utf-8") for path in source.rglob("*.py"))
+    assert [id for id in SHIPPED.thresholds if f'"{id}"' not in code] == []

@@ -26,6 +26,9 @@ def brief_of(case: Case, catalogue: Catalogue, experience: Experience = NOTHING_
         stance=opening.stance,
         validation=opening.validation,
         sources=now.formulation.sources,
+        standing_out=tuple(
+            reading for reading in now.formulation.sources if now.holds(f"likely:{reading.id}")
+        ),
         inquiries=inquiries_for(now),
         responses=responses,
         avoid=avoid_for(now),

@@ -335,6 +335,9 @@ class Brief:
     stance: str
     validation: str
     sources: tuple[SourceReading, ...]
+    standing_out: tuple[
+        SourceReading, ...
+    ]  # those of the sources that are more likely than not to play a part
     inquiries: tuple[InquiryOffer, ...]
     responses: tuple[ResponseOffer, ...]
     avoid: tuple[AvoidNote, ...]
@@ -348,8 +351,3 @@ class Brief:
     @property
     def is_safety_open(self) -> bool:
         return any(not note.is_acknowledged for note in self.safety)
-
-    @property
-    def standing_out(self) -> tuple[SourceReading, ...]:
-        """The sources that are more likely than not to play a part."""
-        return tuple(source for source in self.sources if source.probability >= 0.5)

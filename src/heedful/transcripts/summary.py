@@ -8,10 +8,8 @@ from dataclasses import asdict, dataclass
 
 from heedful.transcripts.coded import CodedUtterance
 
-MITI_SOURCE = (
-    "Moyers, Manuel & Ernst (2014), Motivational Interviewing Treatment Integrity Coding Manual 4.2.1. Its thresholds "
-    "are 'based upon expert opinion, and currently lack normative or other validity data'."
-)
+# Moyers, Manuel & Ernst (2014), Motivational Interviewing Treatment Integrity Coding Manual 4.2.1. Its thresholds are
+# "based upon expert opinion, and currently lack normative or other validity data".
 MITI_REFLECTION_TO_QUESTION = {"fair": 1.0, "good": 2.0}
 MITI_COMPLEX_REFLECTIONS = {"fair": 0.40, "good": 0.50}
 # Open questions have no threshold in MITI 4.2.1, which no longer codes them apart.

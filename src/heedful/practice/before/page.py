@@ -36,7 +36,6 @@ SHOWN_RESPONSES = 3
 SHOWN_AVOID = 3
 SIGNS_SHOWN = 10
 """Of each reading, the clearest; what is fainter is told as a sum. The case file has every line."""
-RECENT_WIN_SESSIONS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,7 +420,7 @@ class _Maker:
 
     def wins(self, case: Case, brief: Brief) -> Iterable[str]:
         """What went well lately: tasks done, and wins that were noticed or stand out, each once."""
-        recent = case.held[-RECENT_WIN_SESSIONS:]
+        recent = case.held[-int(self.catalogue.threshold("recent_sessions")) :]
         first = recent[0].number if recent else 0
         for task in case.tasks:
             if task.outcome is Outcome.DONE and (task.set_in or 0) >= first - 1:
