@@ -332,7 +332,7 @@ class _Maker:
     def risk(self, row: RiskAnswer) -> RiskLine:
         measure = self.catalogue.measures[row.measure]
         about = measure.risk_items.get(row.item, "an item about risk")
-        return RiskLine(row, measure.name, about, self.link(row.session.number))
+        return RiskLine(row, measure.name, about, self.link(row.session.number if row.session else 1))
 
     def alliance(self, alliance: Alliance) -> AllianceView:
         name, meaning = words.ALLIANCE[alliance.state]

@@ -24,6 +24,7 @@ from heedful.practice.in_session.forms import (
 from heedful.practice.record.models import (
     CHECKIN_ITEMS,
     Answer,
+    CameBy,
     Observation,
     ObservedBy,
     Part,
@@ -94,7 +95,7 @@ def _planned(opened: Participant, row: Session) -> list[str]:
 
 
 def _marks_form(opened: Participant, row: Session, data: Any = None) -> MarksForm:
-    kept = opened.checkins.filter(session=row).first()
+    kept = opened.checkins.filter(session=row, came_by=CameBy.TYPED).first()
     initial = {
         item: f"{getattr(kept, item):g}" for item in CHECKIN_ITEMS if getattr(kept, item, None) is not None
     }

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from heedful.practice.trust.encryption import EncryptedText
-from heedful.practice.trust.rows import Row, between
+from heedful.practice.trust.rows import Row, between, one_of
 
 THE_PRACTICE = 1
 CODE_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"  # I, O and Q are easily taken for digits
@@ -42,6 +42,8 @@ class User(AbstractBaseUser, Row):
     is_supervisor = models.BooleanField("supervisor", default=False)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
+    email = EncryptedText(null=True, blank=True)
+    wants_digest = models.BooleanField(default=False)
 
     objects = UserManager()
 
@@ -55,6 +57,14 @@ class User(AbstractBaseUser, Row):
         return self.display_name
 
 
+class AlertLoad(models.TextChoices):
+    """How readily the practice wants to be told that something stands out."""
+
+    FEWER = "fewer", "Fewer: miss some, be wrong less often"
+    USUAL = "usual", "As usual"
+    MORE = "more", "More: miss less, be wrong more often"
+
+
 class Practice(models.Model):
     """There is one; its row is made with the first owner, and the fixed id lets only one person be first."""
 
@@ -63,9 +73,15 @@ class Practice(models.Model):
     name = models.CharField(max_length=120)
     crisis_line = models.TextField(blank=True, default="")
     is_demo = models.BooleanField(default=False)
+    name_in_mail = models.CharField(max_length=120, blank=True, default="")
+    """What a message to a client says it is from; the practice's own name may say more than a client likes."""
+    alert_load = models.CharField(max_length=6, choices=AlertLoad, default=AlertLoad.USUAL)
 
     class Meta:
-        constraints = [between("practice_is_one", "id", THE_PRACTICE, THE_PRACTICE)]
+        constraints = [
+            between("practice_is_one", "id", THE_PRACTICE, THE_PRACTICE),
+            one_of("practice_alert_load_known", "alert_load", AlertLoad.values),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -58,7 +58,9 @@ INSTALLED_APPS = [
     "heedful.practice.record",
     "heedful.practice.before",
     "heedful.practice.in_session",
+    "heedful.practice.between",
     "heedful.practice.over_time",
+    "heedful.practice.client_pages",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -8,7 +8,9 @@ urlpatterns = [
     path("", include("heedful.practice.people.urls")),
     path("", include("heedful.practice.before.urls")),
     path("", include("heedful.practice.in_session.urls")),
+    path("", include("heedful.practice.between.urls")),
     path("", include("heedful.practice.over_time.urls")),
+    path("", include("heedful.practice.client_pages.urls")),
 ]
 
 handler400 = "heedful.practice.project.errors.bad_request"

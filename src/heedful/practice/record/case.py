@@ -106,7 +106,7 @@ class _Tables:
         responses = _by_first(self.responses[person])
         checkins = _by_first(self.checkins[person])
         totals = _by_first(self.totals[person])
-        risk = _by_first(self.risk[person])
+        risk = _by_first(self._placed_risk(person, course))
         takeaways = _by_first(self.takeaways[person])
         return tuple(
             core.Session(
@@ -115,7 +115,7 @@ class _Tables:
                 status=core.SessionStatus(status),
                 observations=tuple(core.Observation(*values) for values in observations[session]),
                 responses=tuple(response for (response,) in responses[session]),
-                checkin=next((core.CheckIn(*values) for values in checkins[session]), None),
+                checkin=_last_said(checkins[session]),
                 measures=dict(totals[session]),
                 risk=tuple(core.RiskAnswer(*values) for values in risk[session]),
                 takeaways=tuple(words for (words,) in takeaways[session]),
@@ -123,12 +123,28 @@ class _Tables:
             for session, number, on, status in sorted(self.sessions[course], key=itemgetter(1))
         )
 
+    def _placed_risk(self, person: UUID, course: UUID) -> list[tuple[Any, ...]]:
+        """An answer about risk given before the first session goes with the first: safety is never left out."""
+        first = min(self.sessions[course], key=itemgetter(1), default=(None,))[0]
+        return [(session or first, *rest) for session, *rest in self.risk[person]]
+
 
 # The columns, in the order in which the core noun takes them.
 _SEEN = ("session", "kind", "strength", "by", "at_seconds", "note")
 _RISK = ("session", "measure", "item", "answer", "acknowledged_on")
 _GOAL = ("id", "code", "words", "why", "importance", "whose")
 _TASK = ("code", "words", "set_in__number", "goal__code", "confidence", "outcome", "barriers")
+
+
+def _last_said(checkins: list[tuple[Any, ...]]) -> core.CheckIn | None:
+    """A session may have several check-ins: of each item the mark that was given last."""
+    if not checkins:
+        return None
+    return core.CheckIn(*(_last_given(marks) for marks in zip(*checkins, strict=True)))
+
+
+def _last_given(marks: Iterable[float | None]) -> float | None:
+    return next((mark for mark in reversed(list(marks)) if mark is not None), None)
 
 
 def _client(code: str, language: str, *marks: float | None) -> core.Client:
@@ -269,7 +285,7 @@ def _checkin_rows(each: core.Session) -> Iterable[CheckIn]:
     if each.checkin is None:
         return ()
     marks = {item: getattr(each.checkin, item) for item in CHECKIN_ITEMS}
-    return (CheckIn(answered_at=_noon(each.on), **marks),)
+    return (CheckIn(answered_at=_noon(each.on), sent_at=_noon(each.on), **marks),)
 
 
 def _risk_rows(each: core.Session) -> Iterable[RiskAnswer]:

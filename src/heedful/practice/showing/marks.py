@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from heedful.practice.record.models import CHECKIN_ITEMS, CheckIn, Participant, Session
+from heedful.practice.record.models import CHECKIN_ITEMS, CameBy, CheckIn, Participant, Session
 from heedful.practice.showing.fields import Mark
 from heedful.practice.showing.words import MARKS
 
@@ -36,7 +36,12 @@ class MarksForm(forms.Form):
 def keep_marks(participant: Participant, session: Session, given: Mapping[str, Any]) -> CheckIn:
     """The marks of one session; given again, they take the place of the former ones."""
     marks = {item: given.get(item) for item in CHECKIN_ITEMS}
+    now = timezone.now()
+    kept: CheckIn
     kept, _ = CheckIn.objects.update_or_create(
-        participant=participant, session=session, defaults={**marks, "answered_at": timezone.now()}
+        participant=participant,
+        session=session,
+        came_by=CameBy.TYPED,
+        defaults={**marks, "answered_at": now, "sent_at": now},
     )
     return kept

@@ -58,6 +58,15 @@ def open_session(
     return participant, session
 
 
+def open_own_record(participant: Participant, *, purpose: str) -> Participant:
+    """The client at their own pages: the participant whose private link was just checked (`client_pages.door`).
+
+    Leaves its audit entry without an actor: a client has no account here.
+    """
+    audit.record("client opened own page", subject=participant, purpose=purpose)
+    return participant
+
+
 def may_change(user: User, participant: Participant) -> bool:
     """Whether a page may offer this person to change the record that they have open."""
     return _open_to(user, to_change=True).filter(pk=participant.pk).exists()

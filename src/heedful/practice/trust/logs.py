@@ -17,6 +17,8 @@ from django.http import HttpRequest
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 QUERY_STRING = re.compile(r"\?[^\s\"']*")
+PRIVATE_LINK = re.compile(r"/p/[^/\s\"']+")
+"""The secret of a private link stands in its address; whoever reads a log must not be able to follow it."""
 
 
 class QuietFormatter(logging.Formatter):
@@ -25,7 +27,8 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         quiet = logging.makeLogRecord({**record.__dict__, "exc_text": None, "stack_info": None})
-        quiet.msg, quiet.args = QUERY_STRING.sub("?…", _without_exceptions(record)), None
+        words = PRIVATE_LINK.sub("/p/…", _without_exceptions(record))
+        quiet.msg, quiet.args = QUERY_STRING.sub("?…", words), None
         return super().format(quiet)
 
     def formatException(self, ei: Any) -> str:  # noqa: N802  (the name is logging's)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BetweenConfig(AppConfig):
+    name = "heedful.practice.between"
+    label = "between"

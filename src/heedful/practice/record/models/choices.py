@@ -1,0 +1,130 @@
+"""The fixed choices of the tables, with the words that a therapist sees."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from heedful.core.vocabulary import Outcome, SessionStatus
+
+CHECKIN_ITEMS = ("mood", "effort", "progress", "heard", "goal_fit", "method_fit", "say_no")
+"""The seven marks of a check-in, in the order of the case file."""
+
+
+class Kind(models.TextChoices):
+    PERSON = "person", "One person"
+    COUPLE = "couple", "A couple"
+    FAMILY = "family", "A family"
+    GROUP = "group", "A group"
+
+
+class Role(models.TextChoices):
+    THERAPIST = "therapist", "Therapist"
+    SUPERVISOR = "supervisor", "Supervisor"
+
+
+class ObservedBy(models.TextChoices):
+    THERAPIST = "therapist", "Therapist"
+    CLIENT = "client", "Client"
+    TRANSCRIPT = "transcript", "Transcript"
+    SYSTEM = "system", "The record"
+
+
+class Whose(models.TextChoices):
+    CLIENT = "client", "The client"
+    THERAPIST = "therapist", "The therapist"
+    PARTNER = "partner", "A partner"
+    PARENT = "parent", "A parent"
+    FAMILY = "family", "The family"
+    COURT = "court", "A court"
+    SCHOOL = "school", "A school"
+    EMPLOYER = "employer", "An employer"
+    OTHER = "other", "Somebody else"
+
+
+class AskedBy(models.TextChoices):
+    CLIENT = "client", "The client"
+    THERAPIST = "therapist", "The therapist"
+    BOTH = "both", "Both"
+
+
+class Part(models.TextChoices):
+    """The part of a brief that a proposal stands in."""
+
+    SOURCE = "source", "What it may be telling us"
+    INQUIRY = "inquiry", "A question worth asking"
+    RESPONSE = "response", "Something to offer"
+    AVOID = "avoid", "Something to leave for now"
+
+
+class Answer(models.TextChoices):
+    ACCEPTED = "accepted", "Yes"
+    CHANGED = "changed", "In my own words"
+    DECLINED = "declined", "Not this"
+
+
+STATUSES = [(status.value, status.value.replace("_", " ").capitalize()) for status in SessionStatus]
+OUTCOMES = [(outcome.value, outcome.value.replace("_", " ").capitalize()) for outcome in Outcome]
+
+
+class CameBy(models.TextChoices):
+    """How the client's answers came in."""
+
+    LINK = "link", "By their private link"
+    ROOM = "room", "On this device, in the room"
+    TYPED = "typed", "Typed in from paper"
+
+
+class When(models.TextChoices):
+    BEFORE = "before", "Before a session"
+    AFTER = "after", "After a session"
+    BETWEEN = "between", "Between sessions"
+
+
+class HowOften(models.TextChoices):
+    SESSION = "session", "With each session"
+    TWO_WEEKS = "two_weeks", "Every two weeks"
+    MONTH = "month", "Every month"
+    ASKED = "asked", "When one of us asks for it"
+
+
+class NoticedBy(models.TextChoices):
+    """How a strain was noticed."""
+
+    CHECKIN = "checkin", "In a check-in"
+    ROOM = "room", "In the room"
+    TRANSCRIPT = "transcript", "In a transcript"
+    SENSE = "sense", "My own sense"
+
+
+class Shape(models.TextChoices):
+    """Which way a strain showed (Eubanks, Safran and Muran: rupture markers)."""
+
+    WITHDRAWAL = "withdrawal", "Moved away"
+    CONFRONTATION = "confrontation", "Moved against"
+    BOTH = "both", "Both"
+    UNSURE = "unsure", "Not sure yet"
+
+
+class StrainState(models.TextChoices):
+    OPEN = "open", "Open"
+    HEALED = "healed", "Healed"
+    LEFT = "left", "Let rest"
+
+
+class Followed(models.TextChoices):
+    """What followed something that was tried."""
+
+    CLOSER = "closer", "Closer again"
+    SAME = "same", "No change yet"
+    FURTHER = "further", "Further apart"
+
+
+class AlertReply(models.TextChoices):
+    TALKED = "talked", "We talked about it"
+    NOT_NOW = "not_now", "Not now"
+    NOT_HELPFUL = "not_helpful", "Not helpful"
+
+
+class LinkKind(models.TextChoices):
+    OWN = "own", "The client's own"
+    ROOM = "room", "On this device, in the room"
