@@ -17,7 +17,7 @@ TESTS = ROOT / "tests"
 CONTRACTS = ROOT / ".importlinter"
 
 LIBRARY = ("core", "formats", "knowledge", "transcripts", "wording", "rehearsal")
-MOMENTS = ("before", "in_session", "after", "between", "over_time", "growing")
+MOMENTS = ("before", "in_session", "after", "between", "over_time", "growing", "client_pages")
 NOT_MIRRORED = {"journeys", "golden"}
 """Folders of tests that belong to the whole product: stories in a browser, and briefs kept as they are."""
 ONLY_NOUNS = {"core/catalogue"}
