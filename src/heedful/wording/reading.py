@@ -27,10 +27,8 @@ def words_of(text: str) -> list[str]:
 
 
 def sentence_count(text: str) -> int:
-    """Full stops and their like; a last line without one is a sentence too. At least 1."""
-    ended = len(SENTENCE_END.findall(text))
-    rest = SENTENCE_END.split(text)[-1]
-    return max(1, ended + bool(WORD.search(rest)))
+    """Stretches with a word in them, up to a full stop or its like or an empty line. At least 1."""
+    return max(1, sum(bool(WORD.search(stretch)) for stretch in SENTENCE_END.split(text)))
 
 
 def syllables(word: str) -> int:
