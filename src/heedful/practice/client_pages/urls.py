@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from heedful.practice.client_pages import own_views
 
 OWN = "p/<str:secret>/"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path(OWN, own_views.home, name="own_home"),
+]
