@@ -35,7 +35,7 @@ def test_bad_yaml_is_one_line_and_says_where(garden: Garden) -> None:
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n"])
 def test_a_file_that_is_no_mapping_says_so(garden: Garden, text: str) -> None:
     garden.write("groups.yaml", text)
-    assert garden.problems() == ["groups.yaml: should be a mapping of ids to entries"]
+    assert garden.problems() == ["groups.yaml: should be a mapping of names to values"]
 
 
 def test_an_id_that_stands_twice_is_named(garden: Garden) -> None:

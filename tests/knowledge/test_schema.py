@@ -88,9 +88,9 @@ Change = Callable[[dict[str, Any]], object]
             "at least 1 item",
         ),
         (
-            "measures.yaml",
-            lambda e: e["phq9"].pop("method"),
-            "measures.yaml: phq9: ",
+            "measures/phq9.yaml",
+            lambda e: e.pop("method"),
+            "measures/phq9.yaml: ",
             "`reliable_change` needs the `method`",
         ),
         (

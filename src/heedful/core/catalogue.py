@@ -168,8 +168,126 @@ class Avoid:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that can be chosen. Without `words` the number itself is shown."""
+
+    value: float
+    words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedIf:
+    """An item is asked only after `item`, an earlier one, was answered with one of `values`."""
+
+    item: int
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `text` is None in a shell. `risk` says what it asks about where it asks about risk."""
+
+    number: int
+    text: str | None
+    options: tuple[Option, ...]
+    is_reversed: bool = False
+    risk: str | None = None
+    asked_if: AskedIf | None = None
+    within: str | None = None
+    """The time that the item asks about where it is not the form's own (`lifetime`)."""
+    loinc: str | None = None
+
+    @property
+    def lowest(self) -> float:
+        return self.options[0].value
+
+    @property
+    def highest(self) -> float:
+        return self.options[-1].value
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What the owner allows, in the owner's words where they could be read; `read_in` says where."""
+
+    name: str
+    words: str
+    read_in: str
+    page: str | None = None
+    allows_electronic_use: bool | None = None
+    allows_changes: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscale:
+    id: str
+    name: str
+    items: tuple[int, ...]
+    rule: str = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How many unanswered items still give a total; each is filled with the person's own mean."""
+
+    allowed: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of totals from `lowest` (inclusive) to the next band. Words for the therapist, not for a client."""
+
+    lowest: float
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """A total `at` which the literature draws a line, and the side of it that counts."""
+
+    at: float
+    side: str  # "at_or_above", "above", "at_or_below" or "below"
+    meaning: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeInputs:
+    """What a reliable change is computed from: a standard deviation, a reliability, and z for the level."""
+
+    sd: float
+    reliability: float
+    reliability_kind: str
+    z: float = 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The mean and standard deviation of the totals of `people`."""
+
+    people: str
+    mean: float
+    sd: float
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TriageStep:
+    """What follows when any of `when` was answered so. The first step that applies is the one that counts."""
+
+    grade: str  # "act_now" or "talk_today"
+    when: tuple[AskedIf, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Measure:
-    """What is known of a questionnaire's total. `reliable_change` is a difference of totals."""
+    """A questionnaire: what is known of its total, and, where it may be shown, its words.
+
+    `reliable_change` is a difference of totals. `items` is empty where only a total is kept (`total_only`) or
+    where the items are the client's own goals (`items_from`). A shell has items without text.
+    """
 
     id: str
     name: str
@@ -180,6 +298,48 @@ class Measure:
     method: str | None
     risk_items: Mapping[int, str]
     basis: Basis
+    full_name: str = ""
+    for_client: str = ""
+    """What it is for, in plain words that a client can read."""
+    for_therapist: str = ""
+    minutes: float | None = None
+    """How long it takes, about."""
+    authors: str = ""
+    copyright: str = ""
+    """Shown on the screen with the items."""
+    licence: Licence | None = None
+    verdict: str = "total_only"  # "verbatim", "verbatim_with_conditions", "shell" or "total_only"
+    filled_in_by: str = "client"  # or "therapist", who asks it face to face
+    language: str = "en"
+    wording: str = ""
+    """Where the words were read, or why they are not here."""
+    instructions: str = ""
+    recall: str = ""
+    items: tuple[Item, ...] = ()
+    options: tuple[Option, ...] = ()
+    """What every item offers that has no options of its own."""
+    items_from: str | None = None  # "goals": the items are the client's own goals
+    most_items: int | None = None
+    rule: str | None = None  # "sum" or "mean"; None: there is no total
+    times: float = 1.0
+    missing: Missing | None = None
+    subscales: tuple[Subscale, ...] = ()
+    bands: tuple[Band, ...] = ()
+    bands_basis: Basis = field(default_factory=Basis)
+    cutoffs: tuple[CutOff, ...] = ()
+    """The first one is the one that a plot draws and `Score.above_cutoff` tells."""
+    change_inputs: ChangeInputs | None = None
+    norms: tuple[Norm, ...] = ()
+    triage: tuple[TriageStep, ...] = ()
+    loinc: Mapping[str, str] = field(default_factory=dict)
+    """Codes of LOINC by what they name: `total`, `panel`. Those of the items stand with the items."""
+    is_own: bool = False
+    """Added, or filled, by this practice's own file."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Can be put before a client: every item has its words (or they are the client's own goals)."""
+        return bool(self.items_from) or (bool(self.items) and all(item.text for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)

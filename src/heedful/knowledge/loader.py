@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
 from heedful.core import catalogue as nouns
 from heedful.knowledge import schema
 from heedful.knowledge.consistency import problems_between_entries
+from heedful.knowledge.files import read_entry, read_mapping
+from heedful.knowledge.measures import own_files, read_measures
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
 NOTICED = ("said", "shown", "did", "rated", "therapist")
 
 EntryT = TypeVar("EntryT", bound=BaseModel)
-Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CatalogueProblem(ValueError):
@@ -30,13 +30,20 @@ class CatalogueProblem(ValueError):
 
 
 @cache
-def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> nouns.Catalogue:
-    """Read and check the catalogue in `folder`.
+def load_catalogue(folder: Path = CATALOGUE_FOLDER, own_measures: Path | None = None) -> nouns.Catalogue:
+    """Read and check the catalogue in `folder`, with the practice's own instruments (the YAML files of `own_measures`).
+
+    Kept once read: a changed file counts from the next start, or after `load_catalogue.cache_clear()`.
 
     Raises: CatalogueProblem with every problem found, in the order of the files.
     """
+    return read_catalogue(folder, own_files(own_measures))
+
+
+def read_catalogue(folder: Path, own: Iterable[Path] = ()) -> nouns.Catalogue:
+    """As `load_catalogue`, read anew each time, with the practice's files named one by one."""
     problems: list[str] = []
-    catalogue = _read_catalogue(folder, problems)
+    catalogue = _read_catalogue(folder, own, problems)
     if not problems:
         problems.extend(problems_between_entries(catalogue))
     if problems:
@@ -44,7 +51,7 @@ def load_catalogue(folder: Path = CATALOGUE_FOLDER) -> nouns.Catalogue:
     return catalogue
 
 
-def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
+def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> nouns.Catalogue:
     def read(file: str, shape: type[EntryT], make: Callable[[str, EntryT], Any]) -> dict[str, Any]:
         entries = _read_entries(folder / file, file, shape, problems)
         return {id: make(id, entry) for id, entry in entries.items()}
@@ -66,7 +73,7 @@ def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
         inquiries=read("inquiries.yaml", schema.InquiryEntry, _inquiry),
         responses=read("responses.yaml", schema.ResponseEntry, _response),
         avoid=read("avoid.yaml", schema.AvoidEntry, _avoid),
-        measures=read("measures.yaml", schema.MeasureEntry, _measure),
+        measures=read_measures(folder, own, problems),
         thresholds=read(
             "thresholds.yaml",
             schema.ThresholdEntry,
@@ -92,52 +99,10 @@ def _read_catalogue(folder: Path, problems: list[str]) -> nouns.Catalogue:
     )
 
 
-class _NoDuplicates(Loader):  # type: ignore[misc]
-    """YAML lets a key stand twice and keeps the last; here that is a mistake."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
-        for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=deep)
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"'{key}' stands twice", key_node.start_mark
-                )
-            seen.add(key)
-        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
-
-
 def _read_entries(path: Path, file: str, shape: type[EntryT], problems: list[str]) -> dict[str, EntryT]:
-    try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoDuplicates)  # noqa: S506 - a safe loader
-    except FileNotFoundError:
-        problems.append(f"{file}: is missing")
-        return {}
-    except UnicodeDecodeError:
-        problems.append(f"{file}: is not UTF-8 text; save it as UTF-8")
-        return {}
-    except yaml.YAMLError as error:
-        problems.append(f"{file}: cannot be read as YAML: {' '.join(str(error).split())}")
-        return {}
-    if not isinstance(raw, dict):
-        problems.append(f"{file}: should be a mapping of ids to entries")
-        return {}
-    entries: dict[str, EntryT] = {}
-    for id, value in raw.items():
-        try:
-            entries[str(id)] = TypeAdapter(shape).validate_python(value)
-        except ValidationError as error:
-            problems.extend(_in_words(file, str(id), error))
-    return entries
-
-
-def _in_words(file: str, id: str, error: ValidationError) -> list[str]:
-    found = []
-    for fault in error.errors(include_url=False, include_context=False):
-        place = ".".join(str(part) for part in (id, *fault["loc"]))
-        found.append(f"{file}: {place}: {fault['msg'].removeprefix('Value error, ')}")
-    return found
+    raw = read_mapping(path, file, problems) or {}
+    entries = {str(id): read_entry(value, shape, file, str(id), problems) for id, value in raw.items()}
+    return {id: entry for id, entry in entries.items() if entry is not None}
 
 
 def _basis(entry: schema.BasedEntry) -> nouns.Basis:
@@ -196,11 +161,3 @@ def _response(id: str, e: schema.ResponseEntry) -> nouns.Response:
 
 def _avoid(id: str, e: schema.AvoidEntry) -> nouns.Avoid:
     return nouns.Avoid(id, e.name, e.meaning, _cautions(e.when), e.instead, _basis(e))
-
-
-def _measure(id: str, e: schema.MeasureEntry) -> nouns.Measure:
-    lowest, highest = e.range
-    risk_items: Mapping[int, str] = e.risk_items
-    return nouns.Measure(
-        id, e.name, lowest, highest, e.higher_is, e.reliable_change, e.method, risk_items, _basis(e)
-    )

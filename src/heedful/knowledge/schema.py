@@ -17,6 +17,9 @@ Decibans = Annotated[float, Field(ge=-MAX_DECIBANS, le=MAX_DECIBANS)]
 Fit = Annotated[float, Field(ge=-3, le=3)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Role = Literal["meets", "moves", "hands_over", "contains", "therapist_side"]
+Rule = Literal["sum", "mean"]
+Verdict = Literal["verbatim", "verbatim_with_conditions", "shell", "total_only"]
+Loinc = Annotated[str, StringConstraints(pattern=r"^\d{1,6}-\d$")]
 
 
 class Entry(BaseModel):
@@ -150,19 +153,171 @@ class AvoidEntry(BasedEntry):
     instead: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
-class MeasureEntry(BasedEntry):
+class OptionEntry(Entry):
+    value: float
+    words: Words | None = None
+
+
+class ScaleEntry(Entry):
+    """Short for options from `from` to `to`, one by one, with words at some of them."""
+
+    lowest: Annotated[int, Field(alias="from")]
+    highest: Annotated[int, Field(alias="to")]
+    words: dict[int, Words] = {}
+
+    @model_validator(mode="after")
+    def _goes_up(self) -> ScaleEntry:
+        if not self.lowest < self.highest <= self.lowest + 100:
+            raise ValueError("`from` comes before `to`, at most 100 steps apart")
+        if strays := [value for value in self.words if not self.lowest <= value <= self.highest]:
+            raise ValueError(f"`words` stand at {strays[0]}, outside {self.lowest} to {self.highest}")
+        return self
+
+
+Options = ScaleEntry | Annotated[tuple[OptionEntry, ...], Field(min_length=2)]
+
+
+class AskedIfEntry(Entry):
+    item: Annotated[int, Field(ge=1)]
+    answered: Annotated[tuple[float, ...], Field(min_length=1)]
+
+
+class ItemEntry(Entry):
+    number: Annotated[int, Field(ge=1)]
+    text: Words | None = None
+    options: Options | None = None
+    reversed: bool = False
+    risk: Words | None = None
+    asked_if: AskedIfEntry | None = None
+    within: Words | None = None
+    loinc: Loinc | None = None
+
+
+class LicenceEntry(Entry):
     name: Words
+    words: Words
+    read_in: Words
+    page: Words | None = None
+    allows_electronic_use: bool | None = None
+    allows_changes: bool | None = None
+
+
+class SubscaleEntry(Entry):
+    name: Words
+    items: Annotated[tuple[int, ...], Field(min_length=1)]
+    rule: Rule = "sum"
+
+
+class MissingEntry(Entry):
+    allowed: Annotated[int, Field(ge=0)]
+    why: Words
+
+
+class BandEntry(Entry):
+    lowest: Annotated[float, Field(alias="from")]
+    name: Words
+
+
+class BandsEntry(BasedEntry):
+    bands: Annotated[tuple[BandEntry, ...], Field(min_length=2)]
+
+
+class CutOffEntry(BasedEntry):
+    at: float
+    side: Literal["at_or_above", "above", "at_or_below", "below"]
+    meaning: Words
+
+
+class ChangeInputsEntry(Entry):
+    sd: Annotated[float, Field(gt=0)]
+    reliability: Annotated[float, Field(gt=0, lt=1)]
+    reliability_kind: Words
+    z: Annotated[float, Field(gt=0, le=4)] = 1.96
+
+
+class NormEntry(Entry):
+    people: Words
+    mean: float
+    sd: Annotated[float, Field(gt=0)]
+    n: Annotated[int, Field(gt=0)] | None = None
+
+
+class TriageEntry(Entry):
+    grade: Literal["act_now", "talk_today"]
+    when: Annotated[tuple[AskedIfEntry, ...], Field(min_length=1)]
+    words: Words
+
+
+class MeasureEntry(BasedEntry):
+    """One instrument, one file. `reliable_change` is given, or computed from `change_inputs`, or absent."""
+
+    name: Words
+    full_name: Words
+    for_client: Words
+    for_therapist: Words
+    minutes: Annotated[float, Field(gt=0, le=120)]
+    authors: Words
+    copyright: Words
+    licence: LicenceEntry
+    verdict: Verdict
+    filled_in_by: Literal["client", "therapist"] = "client"
+    language: Words = "en"
+    wording: Words
+    instructions: str = ""
+    recall: str = ""
+    options: Options | None = None
+    items: tuple[ItemEntry, ...] = ()
+    items_from: Literal["goals"] | None = None
+    most_items: Annotated[int, Field(ge=1, le=20)] | None = None
+    rule: Rule | None = None
+    times: Annotated[float, Field(gt=0)] = 1.0
     range: tuple[float, float]
     higher_is: Literal["worse", "better", "neither"]
+    missing: MissingEntry | None = None
+    subscales: dict[str, SubscaleEntry] = {}
+    severity: BandsEntry | None = None
+    cutoffs: tuple[CutOffEntry, ...] = ()
     reliable_change: Annotated[float, Field(gt=0)] | None = None
+    change_inputs: ChangeInputsEntry | None = None
     method: Words | None = None
-    risk_items: dict[int, Words] = {}
+    norms: tuple[NormEntry, ...] = ()
+    triage: tuple[TriageEntry, ...] = ()
+    loinc: dict[Literal["total", "panel"], Loinc] = {}
 
     @model_validator(mode="after")
     def _reliable_change_names_its_method(self) -> MeasureEntry:
-        if self.reliable_change is not None and self.method is None:
+        if self.reliable_change is not None and self.change_inputs is not None:
+            raise ValueError("give `reliable_change`, or `change_inputs` to compute it from, not both")
+        if (self.reliable_change or self.change_inputs) and self.method is None:
             raise ValueError("`reliable_change` needs the `method` that it comes from")
         return self
+
+    @model_validator(mode="after")
+    def _items_come_from_one_place(self) -> MeasureEntry:
+        if self.items and self.items_from:
+            raise ValueError("has `items` and `items_from`; an instrument has one or the other")
+        if self.items_from and (self.options is None or self.most_items is None or self.rule is None):
+            raise ValueError("`items_from` needs `options`, `most_items` and a `rule`")
+        if self.verdict.startswith("verbatim") and not (self.items or self.items_from):
+            raise ValueError("has no `items`; only a `shell` or a `total_only` instrument goes without")
+        return self
+
+
+class ItemWordsEntry(Entry):
+    number: Annotated[int, Field(ge=1)]
+    text: Words
+
+
+class WordsEntry(Entry):
+    """What a practice's own file gives a shell: its words, and the permission to show them."""
+
+    licence: LicenceEntry
+    wording: Words
+    items: Annotated[tuple[ItemWordsEntry, ...], Field(min_length=1)]
+    options: dict[float, Words] = {}
+    instructions: str = ""
+    copyright: str = ""
+    language: str = ""
 
 
 class ThresholdEntry(Entry):
