@@ -53,6 +53,7 @@ def mark(cast: Cast, number: int, value: float) -> None:
         participant=cast.kim,
         session=session,
         answered_at="2026-03-02T12:00Z",
+        sent_at="2026-03-02T12:00Z",
         heard=value,
         goal_fit=value,
         method_fit=value,

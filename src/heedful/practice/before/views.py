@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from heedful.knowledge.loader import load_catalogue
 from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
 from heedful.practice.before.page import BriefPage, Slot, brief_page, name_of
 from heedful.practice.record.case import case_of
+from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
 from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
 from heedful.practice.trust import audit
@@ -55,7 +55,7 @@ def _page(opened: Participant) -> BriefPage:
     after = case.sessions[-1].number if case.sessions else 0
     return brief_page(
         case,
-        load_catalogue(),
+        known_catalogue(),
         sessions=_session_urls(opened),
         risk=opened.risk_answers.select_related("session", "acknowledged_by").order_by(
             "-session__number", "item"
@@ -75,7 +75,7 @@ def _session_urls(opened: Participant) -> dict[int, str]:
 def answer(request: SignedIn, participant: UUID) -> HttpResponse:
     """Keep the therapist's answer to one proposal; with none of the three answers, say what is missing."""
     opened = open_record(request.user, participant, purpose="answer a proposal", to_change=True)
-    form = AnswerForm(request.POST, catalogue=load_catalogue())
+    form = AnswerForm(request.POST, catalogue=known_catalogue())
     if not form.is_valid():
         return _not_kept(request, opened, form)
     kept = _keep(request, opened, form)
@@ -134,7 +134,7 @@ def _slot(
     """The one place on the page that changed."""
     after = opened.course.sessions.order_by("-number").values_list("number", flat=True).first() or 0
     answers = opened.proposal_answers.filter(after_session=after, part=part, proposal=proposal)
-    name = name_of(load_catalogue(), part, proposal)
+    name = name_of(known_catalogue(), part, proposal)
     if not name:
         raise Http404
     slot = Slot(part, proposal, name, answers.last())

@@ -7,12 +7,12 @@ from datetime import date
 
 from django.db import transaction
 
-from heedful.knowledge.loader import load_catalogue
 from heedful.practice.demo.story import Person, Story, all_stories
 from heedful.practice.demo.team import SUPERVISOR, create_team
 from heedful.practice.people.models import Client, Practice, User
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.case import store_case
+from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import CareTeamMember, Participant, RiskAnswer, Role
 from heedful.practice.trust import audit
 
@@ -37,7 +37,7 @@ def load(today: date) -> None:
 
     Raises: PracticeIsThere if there is a practice, or anybody who may sign in.
     """
-    stories = all_stories(today, load_catalogue())
+    stories = all_stories(today, known_catalogue())
     with transaction.atomic():
         if Practice.objects.exists() or User.objects.exists():
             raise PracticeIsThere

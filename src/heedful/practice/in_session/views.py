@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from heedful.knowledge.loader import load_catalogue
 from heedful.practice.in_session import page
 from heedful.practice.in_session.forms import (
     DetailForm,
@@ -21,6 +20,7 @@ from heedful.practice.in_session.forms import (
     TapForm,
     known_observations,
 )
+from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import (
     CHECKIN_ITEMS,
     Answer,
@@ -48,7 +48,7 @@ def _show(
     request: SignedIn, opened: Participant, row: Session, status: int = 200, **bound: Any
 ) -> HttpResponse:
     """`bound`: forms that were just sent and need another look, by their name in the page."""
-    catalogue = load_catalogue()
+    catalogue = known_catalogue()
     seen = _noticed(opened, row)
     used = set(opened.responses_used.filter(session=row).values_list("response", flat=True))
     context = {
@@ -90,7 +90,7 @@ def _planned(opened: Participant, row: Session) -> list[str]:
     """Responses that the therapist meant to use, from the brief before this session; the newest answer holds."""
     answers = opened.proposal_answers.filter(part=Part.RESPONSE, after_session=row.number - 1)
     newest = {each.proposal: each.answer for each in answers}
-    known = load_catalogue().responses
+    known = known_catalogue().responses
     return [id for id, answer in newest.items() if answer != Answer.DECLINED and id in known]
 
 
@@ -111,14 +111,14 @@ def tap_observation(request: SignedIn, participant: UUID, session: UUID) -> Http
     opened, row = open_session(
         request.user, participant, session, purpose="note what was noticed", to_change=True
     )
-    form = TapForm(request.POST, known=known_observations(load_catalogue()))
+    form = TapForm(request.POST, known=known_observations(known_catalogue()))
     if not form.is_valid():
         return _refused(request, opened, row, form)
     kind, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
     _put_observation(request, opened, row, kind, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-observation-{kind}")
-    catalogue = load_catalogue()
+    catalogue = known_catalogue()
     return show(
         request,
         "in_session/_after_tap.html",
@@ -146,14 +146,14 @@ def tap_response(request: SignedIn, participant: UUID, session: UUID) -> HttpRes
     opened, row = open_session(
         request.user, participant, session, purpose="note what was offered", to_change=True
     )
-    form = TapForm(request.POST, known=load_catalogue().responses)
+    form = TapForm(request.POST, known=known_catalogue().responses)
     if not form.is_valid():
         return _refused(request, opened, row, form)
     response, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
     _put_response(request, opened, row, response, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-response-{response}")
-    entry = load_catalogue().responses[response]
+    entry = known_catalogue().responses[response]
     return show(
         request,
         "in_session/_after_tap.html",
@@ -212,7 +212,7 @@ def _keep_details(seen: Observation, form: DetailForm) -> None:
 
 
 def _name_of(seen: Observation) -> str:
-    return load_catalogue().observations[seen.kind].name
+    return known_catalogue().observations[seen.kind].name
 
 
 @require_POST

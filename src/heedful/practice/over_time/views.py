@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heedful.knowledge.loader import load_catalogue
 from heedful.practice.over_time.caseload import caseload_rows
 from heedful.practice.over_time.client_page import client_page
 from heedful.practice.over_time.forms import (
@@ -31,6 +30,7 @@ from heedful.practice.over_time.forms import (
 from heedful.practice.people.models import Client
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.case import cases_of
+from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
@@ -44,7 +44,7 @@ def caseload(request: SignedIn) -> HttpResponse:
     mine = list(open_caseload(request.user))
     going_on = [participant for participant in mine if participant.course.closed_on is None]
     cases = cases_of(going_on)
-    rows = caseload_rows(((each, cases[each.pk]) for each in going_on), load_catalogue())
+    rows = caseload_rows(((each, cases[each.pk]) for each in going_on), known_catalogue())
     return show(
         request,
         "over_time/caseload.html",
@@ -101,7 +101,7 @@ def _client_page(
     status: int = 200,
 ) -> HttpResponse:
     """`bound`: the name of the small form that was just sent and needs another look."""
-    page = client_page(opened, load_catalogue())
+    page = client_page(opened, known_catalogue())
     small_forms = {name: make(opened, None) for name, make in SMALL_FORMS.items()}
     if form is not None:
         small_forms[bound] = form
