@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from heedful.core.alliance import alliance_of
 from heedful.core.learning import LENT_USES, Tally, chance_of_helping, in_natural_frequencies, tallies_of
-from heedful.core.vocabulary import Case
-from tests.core.makers import MODEL, case_of, marks, session
+from heedful.core.vocabulary import AfterTry, Case, LoggedStrain, RepairTry
+from tests.core.makers import MODEL, case_of, marks, session, week
 
 counts = st.integers(0, 40).flatmap(lambda used: st.builds(Tally, st.just(used), st.integers(0, used)))
 
@@ -84,3 +84,30 @@ class TestNaturalFrequencies:
     def test_both_levels_are_told(self) -> None:
         said = in_natural_frequencies(Tally(4, 3), Tally(30, 21))
         assert said == "with this client the alliance held after 3 of 4; in your work after 21 of 30"
+
+
+class TestWhatWasTriedToMend:
+    def tried(self, followed: AfterTry | None, in_session: int | None = 2) -> LoggedStrain:
+        one = RepairTry(week(2), "own_share", in_session, followed)
+        return LoggedStrain(noticed_on=week(1), noticed_in=1, tries=(one,))
+
+    def test_counts_by_what_followed(self) -> None:
+        case = case_of(used(1, None), used(2, None))
+        alliance = alliance_of(case, MODEL)
+        assert tallies_of(case, alliance, [self.tried(AfterTry.CLOSER)]) == {"own_share": Tally(1, 1)}
+        for worse in (AfterTry.SAME, AfterTry.FURTHER):
+            assert tallies_of(case, alliance, [self.tried(worse)]) == {"own_share": Tally(1, 0)}
+
+    def test_that_nobody_judged_yet_is_not_counted(self) -> None:
+        case = case_of(used(1, None), used(2, None))
+        assert tallies_of(case, alliance_of(case, MODEL), [self.tried(None)]) == {}
+
+    def test_gives_way_to_the_clients_marks_and_never_counts_twice(self) -> None:
+        case = case_of(used(1, 8), used(2, 8, "own_share"), used(3, 2))
+        alliance = alliance_of(case, MODEL)
+        assert tallies_of(case, alliance, [self.tried(AfterTry.CLOSER)]) == {"own_share": Tally(1, 0)}
+
+    def test_between_sessions_counts_by_its_day(self) -> None:
+        case = case_of(used(1, 8), used(2, 8, "own_share"), used(3, 8))
+        tallies = tallies_of(case, alliance_of(case, MODEL), [self.tried(AfterTry.FURTHER, None)])
+        assert tallies == {"own_share": Tally(2, 1)}

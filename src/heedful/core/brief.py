@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heedful.core.alliance import AllianceModel, alliance_of
 from heedful.core.catalogue import AgendaLine, Catalogue, Opening
 from heedful.core.circumstances import Situation
 from heedful.core.formulation import formulate
 from heedful.core.inquiries import inquiries_for
 from heedful.core.learning import Experience
+from heedful.core.repair import Patience, with_log
 from heedful.core.responses import avoid_for, responses_for
 from heedful.core.signals import signals_of
-from heedful.core.vocabulary import Brief, Case, SafetyNote, Signal
+from heedful.core.vocabulary import Brief, Case, LoggedStrain, SafetyNote, Signal
 
 NOTHING_KNOWN = Experience()
 
 
-def brief_of(case: Case, catalogue: Catalogue, experience: Experience = NOTHING_KNOWN) -> Brief:
-    """The brief after the last session of `case`. Pure: the same case, catalogue and experience give the same page."""
-    now = situation_of(case, catalogue)
+def brief_of(
+    case: Case,
+    catalogue: Catalogue,
+    experience: Experience = NOTHING_KNOWN,
+    strains: Sequence[LoggedStrain] = (),
+) -> Brief:
+    """The brief after the last session of `case`. Pure: the same input gives the same page.
+
+    `strains`: the log of strains, which a case file does not hold.
+    """
+    return brief_in(situation_of(case, catalogue, strains), experience)
+
+
+def brief_in(now: Situation, experience: Experience = NOTHING_KNOWN) -> Brief:
+    """The brief of a situation that has been worked out already."""
     responses, held_back = responses_for(now, experience)
     opening = _opening(now)
+    case = now.case
     return Brief(
         client=case.client.code,
         after_session=case.sessions[-1].number if case.sessions else 0,
@@ -34,19 +50,23 @@ def brief_of(case: Case, catalogue: Catalogue, experience: Experience = NOTHING_
         avoid=avoid_for(now),
         alliance=now.alliance,
         signals=_news(now),
-        safety=_safety(case, catalogue),
+        safety=_safety(case, now.catalogue),
         agenda=_agenda(now),
         takeaways=_last_takeaways(case),
         held_back=held_back,
     )
 
 
-def situation_of(case: Case, catalogue: Catalogue) -> Situation:
-    """Alliance, signals and formulation of a case, each made from the one before."""
-    alliance = alliance_of(case, AllianceModel.from_catalogue(catalogue))
-    signals = signals_of(case, alliance, catalogue)
+def situation_of(case: Case, catalogue: Catalogue, strains: Sequence[LoggedStrain] = ()) -> Situation:
+    """Alliance, signals and formulation of a case, each made from the one before.
+
+    Signals rest on the client's marks alone; the log of strains speaks through the alliance's state.
+    """
+    marked = alliance_of(case, AllianceModel.from_catalogue(catalogue))
+    signals = signals_of(case, marked, catalogue)
     formulation = formulate(case, signals, catalogue)
-    return Situation(case, catalogue, alliance, signals, formulation)
+    alliance = with_log(marked, strains, case.held, Patience.from_catalogue(catalogue))
+    return Situation(case, catalogue, alliance, signals, formulation, tuple(strains), marked)
 
 
 def _opening(now: Situation) -> Opening:

@@ -16,6 +16,7 @@ from heedful.core.vocabulary import (
     AllianceState,
     Case,
     Formulation,
+    LoggedStrain,
     Outcome,
     Session,
     Signal,
@@ -32,13 +33,18 @@ Test = Callable[["Situation"], "Reason | None"]
 
 @dataclass(frozen=True)
 class Situation:
-    """A case as it stands after its last session, with what was made of it so far."""
+    """A case as it stands after its last session, with what was made of it so far.
+
+    `alliance` takes the log of strains into account, `marked` is what the client's marks alone say.
+    """
 
     case: Case
     catalogue: Catalogue
     alliance: Alliance
     signals: tuple[Signal, ...]
     formulation: Formulation
+    strains: tuple[LoggedStrain, ...] = ()
+    marked: Alliance | None = None
 
     def holds(self, circumstance: str) -> Reason | None:
         """The reason why `circumstance` holds now, or None.

@@ -5,6 +5,10 @@ Beta-binomial with partial pooling down a chain, each level lending the next a f
 
     catalogue prior -> this practice -> this therapist -> this client
 
+What was tried to mend a strain, and what the therapist saw follow, counts too, but gives way to the client's own marks:
+a use that a later check-in judges is judged by that alone, so that nothing counts twice and nobody's own impression
+outvotes the client. "No change yet" is a use after which the alliance has not come back.
+
 Small numbers move little. What followed is not what was caused: a response chosen at a hard moment has a harder start.
 """
 
@@ -15,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from heedful.core.vocabulary import Alliance, AllianceState, Case
+from heedful.core.vocabulary import AfterTry, Alliance, AllianceState, Case, LoggedStrain
 
 LENT_USES = 4.0
 """How many imagined uses each level lends to the one below: few, so that a client's own record soon speaks."""
@@ -45,18 +49,38 @@ class Experience:
     therapist: Tallies = field(default_factory=dict)
 
 
-def tallies_of(case: Case, alliance: Alliance) -> dict[str, Tally]:
-    """What followed each response in one case. A use with no later check-in to judge by is not counted."""
-    state_at = {point.session: point.state for point in alliance.points}
-    held = case.held
+def tallies_of(case: Case, alliance: Alliance, strains: Sequence[LoggedStrain] = ()) -> dict[str, Tally]:
+    """What followed each response in one case. A use with nothing to judge it by is not counted."""
     tallies: dict[str, Tally] = defaultdict(Tally)
-    for session, following in pairwise(held):
-        if following.number not in state_at:
-            continue
-        went_well = state_at[following.number] in WENT_WELL
-        for response in dict.fromkeys(session.responses):
-            tallies[response] += Tally(1, int(went_well))
+    judged = {**_judged_by_therapist(strains), **_judged_by_marks(case, alliance)}
+    for (response, _), went_well in judged.items():
+        tallies[response] += Tally(1, int(went_well))
     return dict(tallies)
+
+
+Judged = dict[tuple[str, object], bool]
+"""By response and the session of its use (a day, where it was between sessions): whether it went well."""
+
+
+def _judged_by_marks(case: Case, alliance: Alliance) -> Judged:
+    """By the state at the next held session's check-in."""
+    state_at = {point.session: point.state for point in alliance.points}
+    return {
+        (response, session.number): state_at[following.number] in WENT_WELL
+        for session, following in pairwise(case.held)
+        if following.number in state_at
+        for response in session.responses
+    }
+
+
+def _judged_by_therapist(strains: Sequence[LoggedStrain]) -> Judged:
+    """By what was seen to follow; tried twice in a session, the later word counts."""
+    return {
+        (each.response, each.in_session or each.on): each.followed is AfterTry.CLOSER
+        for strain in strains
+        for each in strain.tries
+        if each.response is not None and each.followed is not None
+    }
 
 
 def chance_of_helping(prior: float, levels: Sequence[Tally]) -> float:

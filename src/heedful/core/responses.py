@@ -95,7 +95,7 @@ def responses_for(
 
 
 def _scored(now: Situation, experience: Experience) -> tuple[list[Scored], tuple[HeldBack, ...]]:
-    own = tallies_of(now.case, now.alliance)
+    own = tallies_of(now.case, now.alliance, now.strains)
     attended = attention(now)
     scored, held_back = [], []
     for response in now.catalogue.responses.values():

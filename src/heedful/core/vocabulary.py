@@ -351,3 +351,115 @@ class Brief:
     @property
     def is_safety_open(self) -> bool:
         return any(not note.is_acknowledged for note in self.safety)
+
+
+# ---------------------------------------------------------------------------------------------------
+# What is kept beside a case: strains between the two, and what is said to the therapist about the whole
+
+
+class StrainShape(StrEnum):
+    """Which way a strain shows (after the two families of rupture markers of Eubanks, Safran and Muran)."""
+
+    WITHDRAWAL = "withdrawal"
+    CONFRONTATION = "confrontation"
+    BOTH = "both"
+    UNSURE = "unsure"
+
+
+class StrainEnd(StrEnum):
+    """How a strain stands; only the therapist closes one, and may open it again."""
+
+    OPEN = "open"
+    HEALED = "healed"
+    LEFT = "left"
+
+
+class AfterTry(StrEnum):
+    """What the therapist saw follow something that was tried."""
+
+    CLOSER = "closer"
+    SAME = "same"
+    FURTHER = "further"
+
+
+@dataclass(frozen=True, slots=True)
+class RepairTry:
+    """Something tried to mend a strain. `response` is None for what was tried in own words."""
+
+    on: date
+    response: str | None = None
+    in_session: int | None = None
+    followed: AfterTry | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedStrain:
+    """One strain of the log. `noticed_in` is the session's number, None before the first; absent dates are None."""
+
+    noticed_on: date
+    noticed_in: int | None = None
+    by_checkin: bool = False  # the client's own marks showed it
+    shape: StrainShape = StrainShape.UNSURE
+    raised_on: date | None = None
+    tries: tuple[RepairTry, ...] = ()
+    state: StrainEnd = StrainEnd.OPEN
+    closed_on: date | None = None
+    id: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is StrainEnd.OPEN
+
+
+class SplitKind(StrEnum):
+    """Two ways in which the alliances of one course may part."""
+
+    APART = "apart"
+    ONE_FALLING = "one_falling"
+
+
+@dataclass(frozen=True, slots=True)
+class SplitAlliance:
+    """The people of one course do not stand alike with the therapist. For the therapist's eyes alone.
+
+    `who` holds codes, the one who stands lower first; `why` may name marks: never show it to a participant.
+    """
+
+    kind: SplitKind
+    who: tuple[str, ...]
+    since_session: int
+    why: str
+
+
+class Grade(StrEnum):
+    """Two grades only: a hard alert stays until the matter is over, everything else is a word on the side."""
+
+    HARD = "hard"
+    SOFT = "soft"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something worth the therapist's attention, with how often it is wrong and what may be done.
+
+    `since` names when it began (`8` for session 8, or a day); with `kind` and `about` it is the same alert for as long
+    as it began at the same point, so that an answer to it holds that long.
+    """
+
+    kind: str
+    grade: Grade
+    since: str
+    since_in_words: str
+    name: str
+    what: str
+    how_often_wrong: str
+    inquiry: str | None
+    response: str | None
+    avoid: str
+    references: tuple[str, ...] = ()
+    about: str = ""
+    because: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return ":".join(part for part in (self.kind, self.about, self.since) if part)
