@@ -61,6 +61,7 @@ ACCESS = {
     "caseload": [Page(For.SIGNED_IN)],
     "add_client": [Page(For.THERAPIST), Page(For.THERAPIST, "post")],
     "client": [Page(For.CARE_TEAM)],
+    "trajectories": [Page(For.CARE_TEAM)],
     "add_session": [Page(For.THERAPISTS_OF, "post")],
     "add_goal": [Page(For.THERAPISTS_OF, "post")],
     "add_task": [Page(For.THERAPISTS_OF, "post")],
