@@ -190,6 +190,26 @@ def demo(
 
 
 @app.command()
+def work(home: Home = None) -> None:
+    """Send messages that are due, until interrupted: for a clinic whose server is not `heedful serve`."""
+    from heedful.practice.serving import work_alone
+
+    with _kind_refusals():
+        work_alone(home)
+
+
+@app.command()
+def mail_test(
+    address: Annotated[str, typer.Argument(help="Where to send a test message.")], home: Home = None
+) -> None:
+    """Try the mail server: send one test message."""
+    from heedful.practice.serving import try_mail
+
+    with _kind_refusals():
+        print(f"{try_mail(address, home)} took the test message.")
+
+
+@app.command()
 def audit(home: Home = None) -> None:
     """Check the audit trail: was any entry changed or cut off?"""
     from heedful.practice.serving import prepare
@@ -246,21 +266,39 @@ def evaluate(data: Annotated[Path, typer.Argument(help="The folder with the code
 
 @app.command()
 def check(
-    catalogue: Annotated[
-        Path | None, typer.Argument(help="A catalogue folder; by default the one shipped.")
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FOLDER] [FILE.yaml]...",
+            help="A catalogue folder (by default the one shipped), and questionnaires of your own.",
+            show_default=False,
+        ),
     ] = None,
 ) -> None:
-    """Check the clinical catalogue and report every problem at once."""
-    from heedful.knowledge import CatalogueProblem, load_catalogue
+    """Check the clinical catalogue, or questionnaires of your own, and report every problem at once."""
+    from heedful.knowledge import CatalogueProblem
+    from heedful.knowledge.loader import CATALOGUE_FOLDER, read_catalogue
 
+    own = [path for path in paths or () if path.suffix in {".yaml", ".yml"}]
+    folders = [path for path in paths or () if path not in own] or [CATALOGUE_FOLDER]
+    if len(folders) > 1:
+        raise typer.BadParameter("give one catalogue folder; questionnaires are .yaml files")
     try:
-        loaded = load_catalogue(catalogue) if catalogue else load_catalogue()
+        loaded = read_catalogue(folders[0], own)
     except CatalogueProblem as error:
-        refuse([*error.problems, f"{len(error.problems)} problems"])
-    parts = ("sources", "observations", "inquiries", "responses", "avoid", "measures", "references")
-    print(
-        "The catalogue is sound: " + ", ".join(f"{len(getattr(loaded, part))} {part}" for part in parts) + "."
-    )
+        refuse([*error.problems, _counted(len(error.problems), "problem")])
+    for path in own:
+        measure = loaded.measures[path.stem]
+        items = _counted(len(measure.items), "item")
+        print(f"{path.name} is sound: {measure.name}, {items}, {measure.lowest:g} to {measure.highest:g}.")
+    if not own:
+        parts = ("sources", "observations", "inquiries", "responses", "avoid", "measures", "references")
+        counts = ", ".join(f"{len(getattr(loaded, part))} {part}" for part in parts)
+        print(f"The catalogue is sound: {counts}.")
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 @app.command()

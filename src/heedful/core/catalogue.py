@@ -371,6 +371,26 @@ class AgendaLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertKind:
+    """One kind of alert: how it reads, how often it is wrong, and what may be done.
+
+    `grade`: "hard" or "soft". `how_often_wrong`: by load (`fewer`, `usual`, `more`). `shown_at`: the loads at which it
+    shows. `inquiry` or `response`: the one thing to try; None where nothing of the catalogue fits.
+    """
+
+    id: str
+    grade: str
+    name: str
+    meaning: str
+    how_often_wrong: Mapping[str, str]
+    inquiry: str | None
+    response: str | None
+    avoid: str
+    shown_at: frozenset[str]
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     sources: Mapping[str, Source]
     groups: Mapping[str, SignGroup]
@@ -383,6 +403,9 @@ class Catalogue:
     openings: tuple[Opening, ...] = ()
     agenda: tuple[AgendaLine, ...] = ()
     references: Mapping[str, Reference] = field(default_factory=dict)
+    alerts: Mapping[str, AlertKind] = field(default_factory=dict)
+    strain_signs: Mapping[str, str] = field(default_factory=dict)
+    """Observation kinds that point to a strain between the two, by the way in which it shows."""
 
     def threshold(self, id: str) -> float:
         return self.thresholds[id].value

@@ -1,8 +1,8 @@
 """Two totals -> is the difference more than the instrument's own noise, and did it cross into another population?
 
 Jacobson and Truax (1991) throughout, because a therapist can follow it by hand; the other published indices are here
-to show how much the verdict depends on the choice (on one data set of 40, "deteriorated" is 1 or 3 by method alone).
-So whoever shows a verdict names its method.
+to show how much the verdict depends on the choice (of 40 people, 1 or 3 or 11 "deteriorated" by method alone). So
+whoever shows a verdict names its method. Each one here reproduces its published counts (`benchmarks/oracles.py`).
 
 Totals, means and standard deviations are in points of the instrument; reliabilities are 0 to 1.
 """
@@ -31,12 +31,13 @@ class Change(StrEnum):
 
 
 class Method(StrEnum):
-    """Published indices of reliable change that a single person's two totals allow."""
+    """Published indices of reliable change. Jacobson-Truax needs two totals; the others need the person's group too."""
 
     JACOBSON_TRUAX = "Jacobson-Truax"
     EDWARDS_NUNNALLY = "Edwards-Nunnally"
     GULLIKSEN_LORD_NOVICK = "Gulliksen-Lord-Novick"
     NUNNALLY_KOTSCH = "Nunnally-Kotsch"
+    HSU_LINN_LORD = "Hsu-Linn-Lord"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +77,33 @@ def change_index(
     sd: float,
     reliability: float,
     reliability_after: float | None = None,
+    mean_after: float | None = None,
 ) -> float:
     """The index of one method; `mean` and `sd` are those of a group like this person, before treatment.
 
-    All but Jacobson-Truax compare the last total with where the first one would have drifted by regression to the mean.
+    All but Jacobson-Truax compare the last total with where the first one would have drifted by regression to the mean
+    (Hsu-Linn-Lord: to the mean of the same group afterwards).
+
+    Raises: ValueError where Hsu-Linn-Lord is asked for without `mean_after`.
     """
     if method is Method.JACOBSON_TRUAX:
         return reliable_change_index(first=first, last=last, sd=sd, reliability=reliability)
-    expected = mean + reliability * (first - mean)
-    if method is Method.EDWARDS_NUNNALLY:
-        return (last - expected) / standard_error(sd=sd, reliability=reliability)
-    if method is Method.GULLIKSEN_LORD_NOVICK:
-        return (last - expected) / (sd * sqrt(1 - reliability**2))
+    drift = mean
+    if method is Method.HSU_LINN_LORD:
+        if mean_after is None:
+            raise ValueError("Hsu-Linn-Lord needs `mean_after`, the mean of the group after treatment")
+        drift = mean_after
     after = reliability if reliability_after is None else reliability_after
-    return (last - expected) / (sd * sqrt(reliability**2 * (1 - reliability) + (1 - after)))
+    return (last - drift - reliability * (first - mean)) / _noise(method, sd, reliability, after)
+
+
+def _noise(method: Method, sd: float, reliability: float, after: float) -> float:
+    """What each method divides by: how far a total would stray from its expectation by chance."""
+    if method is Method.EDWARDS_NUNNALLY:
+        return standard_error(sd=sd, reliability=reliability)
+    if method is Method.NUNNALLY_KOTSCH:
+        return sd * sqrt(reliability**2 * (1 - reliability) + (1 - after))
+    return sd * sqrt(1 - reliability**2)
 
 
 def clinical_cutoff(
@@ -109,7 +123,7 @@ def classify_change(
     worse = 1.0 if higher_is == "worse" else -1.0
     if abs(index) <= z:
         return Change.UNCHANGED
-    crossed = cutoff is not None and worse * (first - cutoff) * worse * (cutoff - last) > 0
+    crossed = cutoff is not None and (first - cutoff) * (cutoff - last) > 0
     if worse * index > 0:
         return Change.HARMED if crossed else Change.DETERIORATED
     return Change.RECOVERED if crossed else Change.IMPROVED

@@ -8,6 +8,7 @@ from itertools import chain
 
 from heedful.core.catalogue import NONE_OF_THESE, Basis, Catalogue, Inquiry, Response
 from heedful.core.circumstances import PLAIN_CIRCUMSTANCES, WITH_AN_ID
+from heedful.knowledge.measure_checks import problems_in_measure
 
 SUM_TOLERANCE = 0.005
 
@@ -21,6 +22,7 @@ def problems_between_entries(catalogue: Catalogue) -> list[str]:
             _response_problems(catalogue),
             _avoid_problems(catalogue),
             _page_problems(catalogue),
+            chain.from_iterable(problems_in_measure(measure) for measure in catalogue.measures.values()),
             _reference_problems(catalogue),
         )
     )
@@ -129,5 +131,8 @@ def _reference_problems(catalogue: Catalogue) -> Iterator[str]:
     bases: dict[str, Basis] = {}
     for part in ("sources", "observations", "inquiries", "responses", "avoid", "measures"):
         bases |= {f"{part}: {id}": entry.basis for id, entry in getattr(catalogue, part).items()}
+    for id, measure in catalogue.measures.items():
+        bases[f"measures: {id}: severity"] = measure.bands_basis
+        bases |= {f"measures: {id}: cut-off {cutoff.at:g}": cutoff.basis for cutoff in measure.cutoffs}
     for place, basis in bases.items():
         yield from _unknown(place, "reference", basis.references, catalogue.references)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,6 +23,8 @@ class _NoDuplicates(Loader):  # type: ignore[misc]
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=deep)
+            if not isinstance(key, Hashable):
+                break  # the loader refuses it in its own words
             if key in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"'{key}' stands twice", key_node.start_mark
@@ -41,7 +44,7 @@ def read_mapping(path: Path, file: str, problems: list[str]) -> dict[Any, Any] |
         problems.append(f"{file}: cannot be opened ({error.strerror})")
     except UnicodeDecodeError:
         problems.append(f"{file}: is not UTF-8 text; save it as UTF-8")
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a day that does not exist
         problems.append(f"{file}: cannot be read as YAML: {' '.join(str(error).split())}")
     else:
         if isinstance(raw, dict):
@@ -71,4 +74,8 @@ def _in_words(fault: ErrorDetails, file: str, id: str | None, shape: type[BaseMo
     said = fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden" and len(steps) == 1:
         said = f"Extra inputs are not permitted{did_you_mean(steps[0], shape.model_fields)}"
+    elif fault["type"] == "string_type":
+        said = (
+            'should be words in quotes (YAML takes a bare Yes or No, or a number, for something else: "No")'
+        )
     return f"{file}: {place}: {said}" if place else f"{file}: {said}"

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from heedful.core import catalogue as nouns
 from heedful.knowledge import schema
+from heedful.knowledge.alerts import problems_with_alerts, read_alerts, read_strain_signs
 from heedful.knowledge.consistency import problems_between_entries
 from heedful.knowledge.files import read_entry, read_mapping
 from heedful.knowledge.measures import own_files, read_measures
@@ -46,6 +47,7 @@ def read_catalogue(folder: Path, own: Iterable[Path] = ()) -> nouns.Catalogue:
     catalogue = _read_catalogue(folder, own, problems)
     if not problems:
         problems.extend(problems_between_entries(catalogue))
+        problems.extend(problems_with_alerts(catalogue))
     if problems:
         raise CatalogueProblem(problems)
     return catalogue
@@ -96,6 +98,8 @@ def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> n
             schema.ReferenceEntry,
             lambda id, e: nouns.Reference(id, e.citation, e.finding, e.caveat, e.url),
         ),
+        alerts=read_alerts(folder, problems),
+        strain_signs=read_strain_signs(folder, problems),
     )
 
 
