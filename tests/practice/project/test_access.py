@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum, auto
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session as SignedInSession
 from django.db import models
+from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
+    CameBy,
+    CheckIn,
+    LinkKind,
     Observation,
     Participant,
     ProposalAnswer,
@@ -23,6 +29,7 @@ from heedful.practice.record.models import (
     Task,
 )
 from heedful.practice.trust.audit import AuditEvent
+from heedful.practice.trust.links import make_link, open_link_of, revoke
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +44,7 @@ class For(Enum):
     THERAPIST = auto()  # any therapist: nothing of an existing client is shown
     CARE_TEAM = auto()  # GET by the whole care team of the participant, supervisors included
     THERAPISTS_OF = auto()  # POST by the therapists of the care team
+    LINK = auto()  # whoever holds this client's private link; no account
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,9 @@ class Page:
     method: str = "get"
     data: dict[str, str] = field(default_factory=dict)
 
+
+A_SUBMISSION = "7d8f3c52-55a1-4c7e-9d3b-0c8f5f1e2a41"
+"""Of a check-in that somebody begins now."""
 
 ACCESS = {
     "home": [Page(For.ANYBODY)],
@@ -87,8 +98,16 @@ ACCESS = {
     "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
     "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
     "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+    "own_pin": [Page(For.LINK), Page(For.LINK, "post", {"pin": "2468"})],
+    "own_checkin": [Page(For.LINK), Page(For.LINK, "post", {"submission": A_SUBMISSION, "mood": "4"})],
+    "own_checkin_answer": [
+        Page(For.LINK, "post", {"submission": A_SUBMISSION, "item": "mood", "answer": "4"})
+    ],
+    "own_thanks": [Page(For.LINK)],
+    "own_take_back": [Page(For.LINK, "post")],
 }
 RECORD = (For.CARE_TEAM, For.THERAPISTS_OF)
+NO_ACCOUNT = ({For.ANYBODY}, {For.LINK})
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -103,6 +122,9 @@ def patterns(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
 NAMES = sorted({pattern.name or str(pattern.pattern) for pattern in patterns()})
 IN_A_RECORD = sorted(
     {pattern.name for pattern in patterns() if "participant" in pattern.pattern.converters} & ACCESS.keys()
+)
+BY_LINK = sorted(
+    {pattern.name for pattern in patterns() if "secret" in pattern.pattern.converters} & ACCESS.keys()
 )
 
 
@@ -119,8 +141,19 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "task": of.tasks.first().pk,
         "risk": of.risk_answers.first().pk,
         "answer": of.proposal_answers.first().pk,
+        "submission": of.checkins.exclude(submission=None).first().submission,
+        "secret": open_link_of(participant).secret,
     }
     return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
+
+
+BY_THE_CLIENT = {
+    "answered_at": timezone.now(),
+    "sent_at": timezone.now(),
+    "came_by": CameBy.LINK,
+    "mood": 4,
+    "words": "an invented thought",
+}
 
 
 @pytest.fixture
@@ -138,6 +171,8 @@ def cast(cast: Cast) -> Cast:
         ProposalAnswer.objects.create(
             participant=participant, after_session=2, by=by, at=timezone.now(), **answer
         )
+        CheckIn.objects.create(**in_session, **BY_THE_CLIENT, submission=uuid4())
+        make_link(participant, by)
     return cast
 
 
@@ -166,7 +201,7 @@ def test_every_address_in_a_record_is_for_its_care_team_alone() -> None:
         assert {page.whom for page in ACCESS[name]} <= set(RECORD)
 
 
-@pytest.mark.parametrize("name", [n for n in ACCESS if {p.whom for p in ACCESS[n]} != {For.ANYBODY}])
+@pytest.mark.parametrize("name", [n for n in ACCESS if {p.whom for p in ACCESS[n]} not in NO_ACCOUNT])
 @pytest.mark.parametrize("method", METHODS)
 def test_a_stranger_is_asked_to_sign_in(name: str, method: str, cast: Cast) -> None:
     if (name, method) == ("sign_out", "post"):
@@ -237,6 +272,97 @@ def test_the_owners_pages_are_the_owners(name: str, who: str, cast: Cast) -> Non
         place = address(name, cast, cast.kim)
         assert getattr(as_user(getattr(cast, who)), page.method)(place).status_code == 403
         assert getattr(as_user(cast.olive), page.method)(place).status_code in (200, 302)
+
+
+# ---------------------------------------------------------------------------------------------------
+# By private link
+
+
+def opened(answer: HttpResponse) -> bool:
+    """Whether the link let somebody in; a page of the client's may still ask for something, or be moved on from."""
+    is_sign_in = answer.status_code == 302 and answer.url.startswith(reverse("sign_in"))
+    return answer.status_code in (200, 302, 303, 400) and not is_sign_in
+
+
+def test_every_address_with_a_secret_is_for_whoever_holds_the_link_alone() -> None:
+    for name in BY_LINK:
+        assert {page.whom for page in ACCESS[name]} == {For.LINK}
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+def test_a_client_with_their_link_gets_in_without_an_account(name: str, cast: Cast) -> None:
+    for page in ACCESS[name]:
+        answer = getattr(as_user(None), page.method)(address(name, cast, cast.kim), page.data)
+        assert opened(answer)
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("closed", ["wrong", "revoked", "expired"])
+@pytest.mark.parametrize("who", [None, "tamsin"])
+def test_a_closed_link_opens_nothing(
+    name: str, method: str, closed: str, who: str | None, cast: Cast
+) -> None:
+    """Not even for the client's own therapist, who has doors of her own."""
+    place = address(name, cast, cast.kim)
+    link = open_link_of(cast.kim)
+    if closed == "wrong":
+        place = place.replace(link.secret, link.secret[:-1] + ("A" if link.secret[-1] != "A" else "B"))
+    elif closed == "revoked":
+        revoke(link, cast.tamsin)
+    else:
+        link.expires_at = timezone.now() - timedelta(seconds=1)
+        link.save(update_fields=["expires_at"])
+    before = how_many_rows()
+    data = {key: value for page in ACCESS[name] for key, value in page.data.items()}
+    answer = getattr(as_user(getattr(cast, who) if who else None), method)(place, data)
+    assert answer.status_code in (404, 405)
+    assert b"invented thought" not in answer.content
+    assert answer.status_code == 405 or b"your therapist" in answer.content or b"given it" in answer.content
+    assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+def test_a_link_with_a_pin_asks_for_it_first(name: str, cast: Cast) -> None:
+    make_link(cast.kim, cast.tamsin, pin="2468")
+    for page in ACCESS[name]:
+        if name == "own_pin":
+            continue
+        before = how_many_rows()
+        answer = getattr(as_user(None), page.method)(address(name, cast, cast.kim), page.data)
+        assert answer.url == address("own_pin", cast, cast.kim)
+        assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+@pytest.mark.parametrize("stranger", ["lou", "noor", "sam"])
+def test_a_link_never_opens_anothers_things(name: str, stranger: str, cast: Cast) -> None:
+    """Kim's things by the link of Lou, whom another therapist sees, of Noor, and of Sam, Noor's partner."""
+    (pattern,) = (pattern for pattern in patterns() if pattern.name == name)
+    if len(pattern.pattern.converters) == 1:
+        return
+    if stranger == "sam":
+        make_link(cast.sam, cast.tamsin)
+    place = address(name, cast, cast.kim)
+    place = place.replace(open_link_of(cast.kim).secret, open_link_of(getattr(cast, stranger)).secret)
+    for page in ACCESS[name]:
+        before = how_many_rows()
+        answer = getattr(as_user(None), page.method)(place, page.data)
+        assert answer.status_code == 404
+        assert b"invented thought" not in answer.content
+        assert how_many_rows() == before
+
+
+@pytest.mark.parametrize("name", BY_LINK)
+def test_in_the_room_nothing_shows_that_was_answered_elsewhere(name: str, cast: Cast) -> None:
+    place = address(name, cast, cast.kim)
+    room = make_link(cast.kim, cast.tamsin, kind=LinkKind.ROOM)
+    place = place.replace(open_link_of(cast.kim).secret, room.secret)
+    for page in ACCESS[name]:
+        answer = getattr(as_user(None), page.method)(place, page.data)
+        assert answer.status_code in (200, 302, 400, 404)
+        assert b"invented thought" not in answer.content
 
 
 def test_an_owner_who_sees_no_clients_finds_nobody_on_the_caseload(cast: Cast) -> None:

@@ -27,6 +27,8 @@ from heedful.practice.trust import audit
 DRAFT_LASTS = timedelta(days=4)
 """A draft that nobody came back to is taken out after so long: it was never sent, so it is not ours to keep."""
 
+TAKEN_BACK_WITHIN = timedelta(minutes=15)
+
 
 class NotThisClients(Exception):
     """The submission belongs to somebody else's check-in."""
@@ -62,10 +64,13 @@ def open_draft(participant: Participant, came_by: str = CameBy.LINK) -> CheckIn 
     return drafts.order_by("-id").first()
 
 
-def keep(draft: CheckIn, given: Mapping[str, float | None], words: str | None = None) -> CheckIn:
-    """Keep these marks (None: skipped after all) and, unless None, these words. A sent check-in stays as it is.
+def keep(
+    draft: CheckIn, given: Mapping[str, float | None], words: str | None = None, when: str | None = None
+) -> CheckIn:
+    """Keep these marks (None: skipped after all) and, unless None, these words and the time they are about.
 
-    Raises: KeyError for an item that there is not, ValueError for a mark outside 0 to 10.
+    A sent check-in stays as it is. Raises: KeyError for an item that there is not, ValueError for a mark outside
+    0 to 10.
     """
     _must_be_marks(given)
     with transaction.atomic():
@@ -74,6 +79,7 @@ def keep(draft: CheckIn, given: Mapping[str, float | None], words: str | None = 
             for item, mark in given.items():
                 setattr(held, item, mark)
             held.words = held.words if words is None else words or None
+            held.when = when or held.when
             held.answered_at = timezone.now()
             held.save()
     return held
@@ -99,6 +105,54 @@ def send(draft: CheckIn) -> CheckIn:
             answer_invitations(held.participant, now)
             audit.record("client sent check-in", subject=held.participant, purpose="check-in")
     return held
+
+
+class NotOpenToTakeBack(Exception):
+    """It was read, or sent too long ago: it can be deleted on the client's own page, not taken back unseen."""
+
+
+def can_be_taken_back(sent: CheckIn, now: datetime) -> bool:
+    """Whether nobody has read it and it was sent a moment ago."""
+    return sent.sent_at is not None and now - sent.sent_at <= TAKEN_BACK_WITHIN and not sent.readings.exists()
+
+
+def take_back(sent: CheckIn) -> CheckIn:
+    """Make it a draft again, the client's alone, as if it had not been sent; what asked for it asks again.
+
+    A draft stays one. Raises: NotOpenToTakeBack.
+    """
+    with transaction.atomic():
+        held = CheckIn.everything.select_for_update().get(pk=sent.pk)
+        if held.sent_at is not None:
+            if not can_be_taken_back(held, timezone.now()):
+                raise NotOpenToTakeBack
+            Invitation.objects.filter(participant=held.participant, answered_at=held.sent_at).update(
+                answered_at=None
+            )
+            held.sent_at, held.session = None, None
+            held.save()
+            audit.record("client took back check-in", subject=held.participant, purpose="check-in")
+    return held
+
+
+def open_invitation(participant: Participant, now: datetime) -> Invitation | None:
+    """The newest thing asked for that is neither answered, cancelled nor over."""
+    waiting = participant.invitations.filter(
+        opens_at__lte=now, expires_at__gt=now, answered_at__isnull=True, cancelled_at__isnull=True
+    )
+    return waiting.order_by("-opens_at").first()
+
+
+def when_by_default(participant: Participant, now: datetime) -> When:
+    """As asked for; else after a session on the day of one, before the first one, and otherwise between."""
+    invited = open_invitation(participant, now)
+    if invited is not None:
+        return When(invited.when)
+    today = timezone.localdate(now)
+    last = session_answered_about(participant, today)
+    if last is None:
+        return When.BEFORE
+    return When.AFTER if last.on == today else When.BETWEEN
 
 
 def session_answered_about(participant: Participant, on: date) -> Session | None:

@@ -44,15 +44,23 @@ STATUS = {
 }
 
 MARKS = {
-    "mood": ("Mood", "How have you been?", "low", "good"),
-    "effort": ("Effort", "How hard did this feel?", "easy", "a lot of effort"),
+    "mood": ("Mood", "How have you been feeling?", "very low", "very good"),
+    "effort": ("Effort", "How much effort is this work taking you?", "hardly any", "all I have"),
     "progress": ("Progress", "Do you feel you are getting somewhere?", "not at all", "very much"),
-    "heard": ("Felt heard", "Did you feel heard today?", "not at all", "fully"),
-    "goal_fit": ("What matters", "Did we work on what matters to you?", "not at all", "fully"),
-    "method_fit": ("The way we work", "Was the way we worked right for you?", "not at all", "fully"),
-    "say_no": ("Could say no", "Could you have said no to anything here?", "not at all", "easily"),
+    "heard": ("Felt heard", "Last time we met, did you feel heard?", "not at all", "fully"),
+    "goal_fit": ("What matters", "Last time, did we work on what matters to you?", "not at all", "fully"),
+    "method_fit": (
+        "The way we work",
+        "Last time, was the way we worked right for you?",
+        "not at all",
+        "fully",
+    ),
+    "say_no": ("Could say no", "Last time, could you have said no to me?", "not at all", "easily"),
 }
-"""Of each check-in mark: short name, question, what 0 and what 10 mean. Our own words; no validated scale."""
+"""Of each check-in mark: short name, question, what 0 and what 10 mean. Our own words; no validated scale.
+
+The last four ask about the last time, so that the same words serve before a session, after it and between.
+"""
 
 PREFERENCES = {
     "directive": ("Who leads", "the client leads", "the therapist leads"),

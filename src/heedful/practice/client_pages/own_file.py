@@ -1,0 +1,149 @@
+"""What a client gave -> the file that they take with them: one object, written as JSON or as a page that prints well.
+
+    {"format": "heedful.own/1", "made_on": "2026-03-02",
+     "goals": [{"words", "why", "asked_by", "importance", "ratings": [{"on", "value"}]}],
+     "check_ins": [{"sent_at", "about_session_on", "marks": {...}, "words", "from_paper", "read_by": [...]}],
+     "questionnaires": [{"sent_at", "name", "total", "answers": [{"number", "question", "answer", "words"}], ...}],
+     "tasks": [...], "steps": [...], "takeaways": [...], "pauses": [...]}
+
+Absent is absent, never null or zero. Marks are 0 to 10, 10 the best; the distress of a step is 0 to 100. It holds no
+name of the client and nothing that the therapist noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from heedful.core.catalogue import Catalogue, Item, Measure
+from heedful.core.vocabulary import Outcome
+from heedful.practice.record.models import (
+    CameBy,
+    CheckIn,
+    Goal,
+    LadderStep,
+    MeasureAnswers,
+    Pause,
+    Takeaway,
+    Task,
+    Whose,
+)
+from heedful.practice.record.own_words import OwnWords
+
+FORMAT = "heedful.own/1"
+
+Object = dict[str, Any]
+
+
+def own_file(own: OwnWords, catalogue: Catalogue, made_on: date) -> Object:
+    """Everything that was sent, oldest first; drafts stay on the page where they were begun."""
+    return {
+        "format": FORMAT,
+        "made_on": made_on.isoformat(),
+        "goals": [_goal(goal) for goal in own.goals],
+        "check_ins": [_checkin(row) for row in own.checkins],
+        "questionnaires": [_questionnaire(row, own, catalogue) for row in own.answers],
+        "tasks": [_task(task) for task in own.tasks],
+        "steps": [_step(step) for step in own.ladder],
+        "takeaways": [_takeaway(row) for row in own.takeaways],
+        "pauses": [_pause(pause) for pause in own.pauses],
+    }
+
+
+def _given(**values: Any) -> Object:
+    """Without what is not there."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], {})}
+
+
+def _goal(goal: Goal) -> Object:
+    return _given(
+        words=goal.words,
+        why=goal.why,
+        asked_by=None if goal.whose == Whose.CLIENT else Whose(goal.whose).label,
+        importance=goal.importance,
+        ratings=[{"on": each.on.isoformat(), "value": each.value} for each in goal.ratings.all()],
+    )
+
+
+def _checkin(row: CheckIn) -> Object:
+    return _given(
+        sent_at=_moment(row.sent_at),
+        when=row.get_when_display(),
+        marks=row.marks,
+        words=row.words,
+        **_way(row),
+    )
+
+
+def _questionnaire(row: MeasureAnswers, own: OwnWords, catalogue: Catalogue) -> Object:
+    measure = catalogue.measures.get(row.measure)
+    questions = _questions(measure, own)
+    return _given(
+        sent_at=_moment(row.sent_at),
+        name=measure.name if measure else row.measure,
+        copyright=measure.copyright if measure else None,
+        total=row.total,
+        highest=measure.highest if measure else None,
+        answers=[_answer(number, given, questions.get(number)) for number, given in row.by_item.items()],
+        **_way(row),
+    )
+
+
+def _questions(measure: Measure | None, own: OwnWords) -> Mapping[int, Item]:
+    """By number; where a questionnaire asks about the client's own goals, those as they now are."""
+    if measure is None:
+        return {}
+    if measure.items_from == "goals":
+        goals = own.goals[: measure.most_items]
+        return {number: Item(number, goal.words, measure.options) for number, goal in enumerate(goals, 1)}
+    return {item.number: item for item in measure.items}
+
+
+def _answer(number: int, given: float, item: Item | None) -> Object:
+    options = (item.options if item else None) or ()
+    words = next((option.words for option in options if option.value == given), None)
+    return _given(number=number, question=item.text if item else None, words=words) | {"answer": given}
+
+
+def _way(row: CheckIn | MeasureAnswers) -> Object:
+    """How it came in, and by whom and when it was first read."""
+    read = sorted(row.readings.all(), key=lambda each: each.at)
+    return {
+        "from_paper": row.came_by == CameBy.TYPED or None,
+        "read_by": [{"name": each.reader.display_name, "at": _moment(each.at)} for each in read],
+    }
+
+
+def _task(task: Task) -> Object:
+    return _given(
+        words=task.words,
+        outcome=Outcome(task.outcome).value.replace("_", " ") if task.outcome else None,
+        confidence=task.confidence,
+        got_in_the_way=list(task.barrier_list),
+    )
+
+
+def _step(step: LadderStep) -> Object:
+    tries = [
+        _given(on=each.on.isoformat(), before=each.before, peak=each.peak, after=each.after)
+        for each in step.tries.all()
+    ]
+    return _given(words=step.words, expected=step.expected, tries=tries)
+
+
+def _takeaway(row: Takeaway) -> Object:
+    return {"on": row.session.on.isoformat(), "words": row.words}
+
+
+def _pause(pause: Pause) -> Object:
+    return _given(
+        begins_on=pause.begins_on.isoformat(), until=pause.until.isoformat() if pause.until else None
+    )
+
+
+def _moment(at: datetime | None) -> str | None:
+    """To the minute, in the practice's own time."""
+    return timezone.localtime(at).isoformat(timespec="minutes") if at else None
