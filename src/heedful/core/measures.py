@@ -17,7 +17,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import NamedTuple
 
-from heedful.core.catalogue import AskedIf, Item, Measure
+from heedful.core.catalogue import AskedIf, Item, Measure, Subscale
 
 Answers = Mapping[int, float | None]
 
@@ -70,7 +70,7 @@ class _Table(NamedTuple):
 
     worth: tuple[tuple[int, Mapping[float, float]], ...]
     items: tuple[_Asked, ...]
-    numbers: frozenset[int]
+    worth_of: Mapping[int, Mapping[float, float]]  # `worth` by number
     risk: tuple[tuple[int, float], ...]
     can_be_whole: bool  # every item is always asked
     most_missing: int
@@ -105,7 +105,7 @@ def score(measure: Measure, answers: Answers) -> Score:
 
 def problems_in(measure: Measure, answers: Answers) -> tuple[str, ...]:
     """What is wrong with the answers, a sentence each, naming the item and what it offers; never what was answered."""
-    worth = dict(_table(measure).worth)
+    worth = _table(measure).worth_of
     return tuple(
         _problem(measure, number, worth)
         for number, answer in answers.items()
@@ -151,7 +151,7 @@ def _table(measure: Measure) -> _Table:
     return _Table(
         worth=worth,
         items=tuple(_asked(number, points, gates.get(number)) for number, points in worth),
-        numbers=frozenset(number for number, _ in worth),
+        worth_of=dict(worth),
         risk=tuple((item.number, _harmless(item)) for item in measure.items if item.risk),
         can_be_whole=not gates and measure.items_from is None,
         most_missing=measure.missing.allowed if measure.missing else 0,
@@ -218,7 +218,7 @@ def _in_part(measure: Measure, table: _Table, answers: Answers) -> tuple[list[fl
                 missing.append(number)
             else:
                 points.append(worth_of_answer)
-        if not answers.keys() <= table.numbers:
+        if not answers.keys() <= table.worth_of.keys():
             raise KeyError
     except (KeyError, TypeError):
         raise ValueError("\n".join(problems_in(measure, answers))) from None
@@ -257,16 +257,17 @@ def _risk(table: _Table, answers: Answers) -> tuple[tuple[int, float], ...]:
 
 def _subscales(measure: Measure, table: _Table, answers: Answers) -> Mapping[str, float | None]:
     """Only where every item of the subscale was answered: few items leave little to fill a gap from."""
-    worth = dict(table.worth)
-    found: dict[str, float | None] = {}
-    for subscale in measure.subscales:
-        given = [answer for number in subscale.items if (answer := answers.get(number)) is not None]
-        if len(given) < len(subscale.items):
-            found[subscale.id] = None
-            continue
-        total = sum(worth[number][answer] for number, answer in zip(subscale.items, given, strict=True))
-        found[subscale.id] = total / len(given) if subscale.rule == "mean" else total
-    return found
+    return {subscale.id: _subscale_total(subscale, table, answers) for subscale in measure.subscales}
+
+
+def _subscale_total(subscale: Subscale, table: _Table, answers: Answers) -> float | None:
+    total = 0.0
+    for number in subscale.items:
+        answer = answers.get(number)
+        if answer is None:
+            return None
+        total += table.worth_of[number][answer]
+    return total / len(subscale.items) if subscale.rule == "mean" else total
 
 
 def _is_offered(answer: object, worth: Mapping[float, float]) -> bool:
