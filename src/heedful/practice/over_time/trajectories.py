@@ -28,6 +28,8 @@ from heedful.practice.showing.plots import (
     ground,
     measure_plot,
 )
+from heedful.practice.showing.plots.places import listed
+from heedful.practice.showing.plots.table import number
 
 DatedCheckIns = Sequence[tuple[date, CheckIn]]
 DatedTotals = Sequence[tuple[date, str, float]]
@@ -121,6 +123,7 @@ class Trajectories:
     measures: tuple[MeasurePlot, ...]
     goals: Panels | None
     others: tuple[BesideYou, ...]
+    together: str
 
     @property
     def key(self) -> tuple[tuple[str, str], ...]:
@@ -153,7 +156,22 @@ def trajectories(
         measures=tuple(_measures(lived, under, catalogue)) if under else (),
         goals=goals_plot(lived.case.goals, under) if under else None,
         others=tuple(_beside(one, days, until, model, place) for place, one in enumerate(others, start=2)),
+        together=_together([(one, alliance_of(one.case, model)) for one in (lived, *others)]),
     )
+
+
+def _together(everybody: Sequence[tuple[Lived, Alliance]]) -> str:
+    """How far apart the levels of several people are now; nothing where fewer than two have one."""
+    levels = [
+        (one.participant.client.name, alliance.level)
+        for one, alliance in everybody
+        if alliance.level is not None
+    ]
+    if len(levels) < 2:
+        return ""
+    values = [level for _, level in levels]
+    told = listed([f"{number(level)} with {name}" for name, level in levels])
+    return f"Now {told}: {number(max(values) - min(values))} points apart."
 
 
 # ---------------------------------------------------------------------------------------------------

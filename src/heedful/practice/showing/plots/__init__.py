@@ -1,4 +1,4 @@
-"""Numbers -> places on a plot. The templates in `templates/plots/` draw them as attributes, which a strict policy allows.
+"""Numbers -> places on a plot. Templates (`templates/plots/`) draw them as attributes, which a strict policy allows.
 
 A plot is never the only way to its facts: each says its finding in words first and brings its numbers as a table.
 Pure: no Django, no clock.

@@ -14,6 +14,8 @@ from heedful.practice.showing.plots.places import (
     GridLine,
     Height,
     Label,
+    Place,
+    clear_of,
     curve,
     day,
     grid,
@@ -21,20 +23,20 @@ from heedful.practice.showing.plots.places import (
     pixels,
 )
 from heedful.practice.showing.plots.table import Table, number
+from heedful.practice.showing.words import sentence
 
 TOP, BOTTOM = 30.0, 170.0
 LEAST_BAND = 13.0
 """Pixels that a band must have for its name to be written."""
 LABEL_HEIGHT = 13.0
 
-DIRECTIONS = {"worse": "lower is better", "better": "higher is better", "neither": ""}
+DIRECTIONS = {"worse": "↓ lower is better", "better": "↑ higher is better", "neither": ""}
 
 
 @dataclass(frozen=True, slots=True)
 class CutOffLine:
     y: str
-    label_y: str
-    words: str
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def measure_plot(measure: Measure, totals: Totals, ground: Ground, name: str = "
     height = Height(TOP, BOTTOM, measure.lowest, measure.highest)
     places = [(ground.axis.on(on), height.of(total)) for on, total in totals]
     x, y = places[-1]
+    cutoffs = list(_cutoff_lines(measure, height, places))
+    taken = [place for place, _ in cutoffs]
     return MeasurePlot(
         name=name or measure.id,
         title=measure.name,
@@ -96,8 +100,8 @@ def measure_plot(measure: Measure, totals: Totals, ground: Ground, name: str = "
         ground=ground,
         grid=grid(height, (measure.lowest, measure.highest)),
         change=_change(measure, totals[0][1], height),
-        change_label=_change_label(measure, totals[0][1], height),
-        cutoffs=tuple(_cutoff_lines(measure, height)),
+        change_label=_change_label(measure, totals[0][1], height, places, taken),
+        cutoffs=tuple(line for _, line in cutoffs),
         bands=tuple(_band_names(measure, height)),
         line=curve(places),
         dots=tuple(_dot(place, *total) for place, total in zip(places, totals, strict=True)),
@@ -127,21 +131,26 @@ def _change(measure: Measure, first: float, height: Height) -> Stretch | None:
     return Stretch(pixels(top), pixels(bottom - top))
 
 
-def _change_label(measure: Measure, first: float, height: Height) -> Label | None:
+def _change_label(
+    measure: Measure, first: float, height: Height, places: Sequence[Place], taken: Sequence[Place]
+) -> Label | None:
     if measure.reliable_change is None:
         return None
-    top = height.of(first + measure.reliable_change)
-    return Label("0%", pixels(top + 12), f"first ± {number(measure.reliable_change)}", "start")
+    told = f"first ± {number(measure.reliable_change)}"
+    y = height.of(first + measure.reliable_change) + LABEL_HEIGHT
+    return Label(percent(clear_of(places, y, told, taken)), pixels(y), told, "start")
 
 
-def _cutoff_lines(measure: Measure, height: Height) -> Iterable[CutOffLine]:
-    """Each line once, named by its total; a label that would lie on another one moves up."""
-    used: list[float] = []
+def _cutoff_lines(
+    measure: Measure, height: Height, places: Sequence[Place]
+) -> Iterable[tuple[Place, CutOffLine]]:
+    """Each line once, with where its name begins: just above it, where the totals and other names leave room."""
+    taken: list[Place] = []
     for at in sorted({cutoff.at for cutoff in measure.cutoffs}):
-        y = height.of(at)
-        label_y = min([y - 4, *(other - LABEL_HEIGHT for other in used)])
-        used.append(label_y)
-        yield CutOffLine(pixels(y), pixels(label_y), f"cut-off {number(at)}")
+        y, told = height.of(at) - 4, f"cut-off {number(at)}"
+        x = clear_of(places, y, told, taken)
+        taken.append((x, y))
+        yield (x, y), CutOffLine(pixels(y + 4), Label(percent(x), pixels(y), told, "start"))
 
 
 def _band_names(measure: Measure, height: Height) -> Iterable[Label]:
@@ -180,11 +189,9 @@ def _how_far(measure: Measure, first: float, last: float) -> str:
     sense = _sense(measure, last - first)
     if measure.reliable_change is None:
         return f"{way} by {points}{sense}"
-    enough = abs(last - first) >= measure.reliable_change
+    is_enough = abs(last - first) >= measure.reliable_change
     needed = number(measure.reliable_change)
-    told = (
-        f"more than chance would explain ({needed})" if enough else f"less than counts as change ({needed})"
-    )
+    told = f"where {needed} count as change" if is_enough else f"less than the {needed} that count as change"
     return f"{way} by {points}{sense}, {told}"
 
 
@@ -200,6 +207,10 @@ def _sense(measure: Measure, difference: float) -> str:
 
 
 def _details(measure: Measure) -> str:
+    """What counts as change, by which method, and what the cut-offs mean."""
     if measure.reliable_change is None:
-        return "No amount of change is established for it, so none is claimed."
-    return f"What counts as change: {number(measure.reliable_change)} points. {measure.method or ''}".strip()
+        change = "No amount of change is established for it, so none is claimed."
+    else:
+        change = f"{number(measure.reliable_change)} points count as change: {sentence(measure.method or '')}"
+    cutoffs = [f"Cut-off {number(cutoff.at)}: {sentence(cutoff.meaning)}" for cutoff in measure.cutoffs]
+    return " ".join([change, *cutoffs])

@@ -20,6 +20,7 @@ from heedful.practice.showing.plots.places import (
     Height,
     Label,
     curves,
+    cut,
     day,
     grid,
     percent,
@@ -32,6 +33,9 @@ ITEMS = ("mood", "effort", "progress")
 NAME_HEIGHT, AREA, GAP = 24.0, 62.0, 16.0
 """Pixels of a panel: its name above, the plot itself, the space below."""
 
+LONGEST, SHORT = 72, 30
+"""Letters of a name where there is room, and on a phone; the words before the plot have it whole."""
+
 STAYED = 0.75
 """A difference below this, of 10, is told as `about where it began`: within what a slider's tap moves by itself."""
 
@@ -39,6 +43,7 @@ STAYED = 0.75
 @dataclass(frozen=True, slots=True)
 class Panel:
     name: str
+    short_name: str
     note: str
     name_y: str
     grid: tuple[GridLine, ...]
@@ -141,7 +146,8 @@ def _panel(named: Named, axis: Axis, y: float) -> Panel:
     given = _given(named.series)
     places = [(axis.on(on), None if value is None else height.of(value)) for on, value in named.series]
     return Panel(
-        name=named.name,
+        name=cut(named.name, LONGEST),
+        short_name=cut(named.name, SHORT),
         note=named.note,
         name_y=pixels(y + NAME_HEIGHT - 9),
         grid=grid(height, (0, 5, 10)),

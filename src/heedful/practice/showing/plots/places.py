@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 Place = tuple[float, float]
 """Across in 0 to 100, down in pixels."""
@@ -93,6 +94,39 @@ def curves(places: Iterable[tuple[float, float | None]]) -> tuple[str, ...]:
     return tuple(curve(run) for run in runs if len(run) > 1)
 
 
+def clear_of(places: Sequence[Place], y: float, words: str, taken: Sequence[Place] = ()) -> float:
+    """How far across a label at `y` may begin so that it keeps farthest from a line through these places.
+
+    `taken`: where labels of about this length begin already.
+    """
+    length = 100 * len(words) * LETTER / NARROW
+    begins = [share * (100 - length) for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+
+    def room(begin: float) -> float:
+        near = [abs(y - other_y) for other_x, other_y in taken if abs(begin - other_x) < length]
+        return min([_distance(places, begin, begin + length, y), *near])
+
+    return max(begins, key=room)
+
+
+def _distance(places: Sequence[Place], start: float, end: float, y: float) -> float:
+    """The least pixels, up or down, between a line and a label's middle on the way from `start` to `end`."""
+    steps = [start + (end - start) * step / 8 for step in range(9)]
+    return min((abs(_height_at(places, x) - (y - 4)) for x in steps if _is_along(places, x)), default=99.0)
+
+
+def _is_along(places: Sequence[Place], x: float) -> bool:
+    return places[0][0] - 2 <= x <= places[-1][0] + 8  # eight hundredths: room for the newest one's number
+
+
+def _height_at(places: Sequence[Place], x: float) -> float:
+    """Of the line through these places, level beyond its ends."""
+    for (x1, y1), (x2, y2) in pairwise(places):
+        if x1 <= x <= x2 and x2 > x1:
+            return y1 + (y2 - y1) * (x - x1) / (x2 - x1)
+    return places[0][1] if x < places[0][0] else places[-1][1]
+
+
 def day(on: date) -> str:
     """`2 Mar 2026`."""
     return f"{on.day} {on:%b %Y}"
@@ -101,6 +135,11 @@ def day(on: date) -> str:
 def short_day(on: date) -> str:
     """`2 Mar`."""
     return f"{on.day} {on:%b}"
+
+
+def cut(words: str, most: int) -> str:
+    """At most so many letters, ending in three dots where something was left out."""
+    return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
 
 
 def listed(words: Sequence[str]) -> str:
