@@ -74,16 +74,25 @@ class TestTotal:
 
 
 class TestMissing:
-    @pytest.mark.parametrize("gap", [{}, {9: None}], ids=["never reached", "skipped"])
+    @pytest.mark.parametrize("gap", [{}, {7: None}], ids=["never reached", "skipped"])
     def test_without_a_rule_one_gap_means_no_total(self, gap: Mapping[int, float | None]) -> None:
-        found = score(PHQ9, {**dict.fromkeys(range(1, 9), 1), **gap})
+        found = score(GAD7, {**dict.fromkeys(range(1, 7), 1), **gap})
         assert (found.total, found.band, found.above_cutoff) == (None, None, None)
-        assert (found.answered, found.missing) == (8, (9,))
+        assert (found.answered, found.missing) == (6, (7,))
 
     def test_a_skipped_item_is_never_zero(self) -> None:
         found = score(CORE10, form(4, 0, 0, 4, 4, 4, 4, 4, 4, None))
         assert found.total == 9 * 4 * 10 / 9  # the gap takes the person's own mean
         assert found.is_prorated
+
+    def test_two_of_the_nine_may_be_missing(self) -> None:
+        found = score(PHQ9, form(2, 2, 2, 2, 2, 2, 2, None, None))
+        assert (found.total, found.band, found.missing) == (7 * 2 * 9 / 7, "moderately severe", (8, 9))
+        assert score(PHQ9, form(2, 2, 2, 2, 2, 2, None, None, None)).total is None
+
+    def test_a_filled_total_says_nothing_about_an_unanswered_item_on_risk(self) -> None:
+        found = score(PHQ9, form(3, 3, 3, 3, 3, 3, 3, 3, None))
+        assert (found.total, found.risk, found.missing) == (8 * 3 * 9 / 8, (), (9,))
 
     def test_one_gap_too_many_means_no_total(self) -> None:
         assert score(CORE10, form(4, 0, 0, 4, 4, 4, 4, 4, None, None)).total is None
@@ -96,8 +105,9 @@ class TestMissing:
     def test_a_subscale_needs_all_of_its_items(self) -> None:
         assert dict(score(PHQ4, form(3, None, 1, 1)).subscales) == {"anxiety": None, "depression": 2}
 
-    def test_a_form_without_answers_has_no_total(self) -> None:
-        found = score(GBO, {})
+    @pytest.mark.parametrize("id", ["gbo", "ors", "cssrs", "phq9"])
+    def test_a_form_without_answers_has_no_total(self, id: str) -> None:
+        found = score(SHIPPED.measures[id], {})
         assert (found.total, found.answered) == (None, 0)
 
 

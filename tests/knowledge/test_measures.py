@@ -17,7 +17,6 @@ from heedful.knowledge.loader import CATALOGUE_FOLDER, read_catalogue
 from heedful.knowledge.measures import own_files
 from tests.core.makers import SHIPPED
 from tests.knowledge.planted import Garden
-from tests.knowledge.test_shipped_catalogue import reading_grade
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "measures" / "calm_week.yaml"
 READY = {"phq9", "phq8", "phq4", "phq2", "gad7", "gad2", "who5", "core10", "gbo", "cssrs"}
@@ -107,10 +106,6 @@ class TestShipped:
         assert {code: names for code, names in named.items() if len(names) > 1} == {}
         assert named["44261-6"] == {"phq9 total"}
         assert named["44260-8"] == {SHIPPED.measures["phq9"].items[8].text}
-
-    @pytest.mark.parametrize("id", sorted(READY))
-    def test_what_a_client_reads_before_choosing_is_plain(self, id: str) -> None:
-        assert reading_grade(SHIPPED.measures[id].for_client) <= 7
 
     def test_a_computed_reliable_change_is_the_next_whole_difference(self) -> None:
         assert SHIPPED.measures["core10"].reliable_change == 7  # beyond 6.75

@@ -139,6 +139,8 @@ def for_clients() -> Iterator[tuple[str, str]]:
     for response in SHIPPED.responses.values():
         yield f"responses: {response.id}.rationale", response.rationale
         yield f"responses: {response.id}.choices", ". ".join(response.choices) + "."
+    for measure in SHIPPED.measures.values():
+        yield f"measures: {measure.id}.for_client", measure.for_client
 
 
 def for_anybody() -> Iterator[tuple[str, str]]:
@@ -158,6 +160,12 @@ def for_anybody() -> Iterator[tuple[str, str]]:
         )
     for avoid in SHIPPED.avoid.values():
         yield avoid.id, " ".join((avoid.name, avoid.meaning, *(caution.why for caution in avoid.when)))
+    for measure in SHIPPED.measures.values():
+        meanings = (cutoff.meaning for cutoff in measure.cutoffs)
+        yield (
+            measure.id,
+            " ".join((measure.for_therapist, *meanings, *(step.words for step in measure.triage))),
+        )
 
 
 LABELS = re.compile(
