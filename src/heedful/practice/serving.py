@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +16,17 @@ LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  (recognised here, so that names must be given)
 THREADS = 8
 DEMO_MARK = "THIS-IS-A-DEMO.txt"
-NOT_FOR_A_DEMO = ("DATABASE_URL", "HEEDFUL_KEYS", "HEEDFUL_HOSTS", "HEEDFUL_HTTPS", "HEEDFUL_SECRET_KEY")
-"""A demo touches no database but its own."""
+NOT_FOR_A_DEMO = (
+    "DATABASE_URL",
+    "HEEDFUL_KEYS",
+    "HEEDFUL_HOSTS",
+    "HEEDFUL_HTTPS",
+    "HEEDFUL_SECRET_KEY",
+    "HEEDFUL_SMTP",
+    "HEEDFUL_MAIL_FROM",
+    "HEEDFUL_ADDRESS",
+)
+"""A demo touches no database but its own, and sends no mail."""
 
 
 class CannotStart(ValueError):
@@ -50,6 +61,7 @@ def prepare(home: Path | None = None) -> Path:
 def serve(host: str = "127.0.0.1", port: int = 8000, home: Path | None = None) -> None:
     """Serve until interrupted. Reached from other machines only under names given in HEEDFUL_HOSTS."""
     _open_to_others(host)
+    _lead_links_back(host, port)
     prepare(home)
     _tell_where(host, port)
     _listen(host, port)
@@ -59,6 +71,8 @@ def demo(home: Path, port: int = 8000) -> None:
     """Serve an invented practice, made anew, from a home of its own, on this machine only."""
     for name in NOT_FOR_A_DEMO:
         os.environ.pop(name, None)
+    os.environ["HEEDFUL_MAIL"] = "dry-run"
+    _lead_links_back("127.0.0.1", port)
     _empty_demo_home(home)
     prepare(home)
     from heedful.practice.demo import load  # noqa: PLC0415  (its tables need Django)
@@ -125,6 +139,12 @@ def _open_to_others(host: str) -> None:
     os.environ.setdefault("HEEDFUL_SETUP_CODE", secrets.token_hex(4))
 
 
+def _lead_links_back(host: str, port: int) -> None:
+    """On this machine alone, links in messages lead to the port that was asked for."""
+    if host in LOOPBACK and not os.environ.get("HEEDFUL_HOSTS"):
+        os.environ.setdefault("HEEDFUL_ADDRESS", f"http://127.0.0.1:{port}")
+
+
 def _tell_where(host: str, port: int) -> None:
     from django.conf import settings  # noqa: PLC0415
 
@@ -137,13 +157,52 @@ def _tell_where(host: str, port: int) -> None:
 
 
 def _listen(host: str, port: int) -> None:
+    """The server, with a worker beside it. Asked to end, by Ctrl-C or by the system, both end in good order."""
     import waitress  # noqa: PLC0415
 
+    from heedful.practice.between.worker import working  # noqa: PLC0415
     from heedful.practice.project.wsgi import application  # noqa: PLC0415
 
+    _end_in_good_order()
     try:
-        waitress.serve(application, host=host, port=port, threads=THREADS, ident=None)
+        with working():
+            waitress.serve(application, host=host, port=port, threads=THREADS, ident=None)
     except OSError as error:
         raise CannotStart(
             f"port {port}: it cannot be used ({error.strerror}); choose another with --port"
         ) from None
+
+
+def _end_in_good_order() -> None:
+    """When the system asks a program to end (SIGTERM), what is under way may finish."""
+
+    def end(*_: object) -> None:
+        raise SystemExit(0)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
+
+
+# ---------------------------------------------------------------------------------------------------
+# A worker alone, and a trial of the mail server
+
+
+def work_alone(home: Path | None = None) -> None:
+    """Send what is due, round after round, until asked to end: beside other servers than `serve`."""
+    from heedful.practice.between.worker import work  # noqa: PLC0415
+
+    prepare(home)
+    _end_in_good_order()
+    work(threading.Event())
+
+
+def try_mail(address: str, home: Path | None = None) -> str:
+    """Send a test message; where it went. Raises: `CannotStart`, saying what is in the way."""
+    prepare(home)
+    from heedful.practice.between.mail import NotSent  # noqa: PLC0415
+    from heedful.practice.between.trial import try_mail as send_one  # noqa: PLC0415
+
+    try:
+        return send_one(address)
+    except NotSent as problem:
+        raise CannotStart(f"the test message was not sent: {problem.why}") from None

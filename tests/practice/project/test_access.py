@@ -65,6 +65,7 @@ ACCESS = {
     "demo_sign_in": [Page(For.ANYBODY, "post")],
     "sign_out": [Page(For.SIGNED_IN, "post")],
     "own_password": [Page(For.SIGNED_IN), Page(For.SIGNED_IN, "post")],
+    "own_settings": [Page(For.SIGNED_IN), Page(For.SIGNED_IN, "post")],
     "people": [Page(For.OWNER)],
     "person_add": [Page(For.OWNER), Page(For.OWNER, "post")],
     "person_deactivate": [Page(For.OWNER, "post")],
@@ -105,6 +106,11 @@ ACCESS = {
     ],
     "own_thanks": [Page(For.LINK)],
     "own_take_back": [Page(For.LINK, "post")],
+    "own_reminders": [Page(For.LINK), Page(For.LINK, "post", {"email": "kim@invented.example"})],
+    "stop_reminders": [Page(For.LINK), Page(For.LINK, "post")],
+    "messages": [Page(For.SIGNED_IN)],
+    "client_messages": [Page(For.CARE_TEAM)],
+    "week": [Page(For.SIGNED_IN)],
 }
 RECORD = (For.CARE_TEAM, For.THERAPISTS_OF)
 NO_ACCOUNT = ({For.ANYBODY}, {For.LINK})

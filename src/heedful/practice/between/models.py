@@ -17,6 +17,7 @@ from heedful.practice.trust.rows import Row, one_of
 class MessageKind(models.TextChoices):
     INVITATION = "invitation", "Invitation"
     REMINDER = "reminder", "Reminder"
+    NUMBER = "number", "Number to confirm an address"
     DIGEST = "digest", "Weekly digest"
 
 

@@ -1,5 +1,13 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from heedful.practice.between import views
+
+CLIENT = "clients/<uuid:participant>/"
+
+urlpatterns = [
+    path("messages/", views.messages, name="messages"),
+    path(f"{CLIENT}messages/", views.client_messages, name="client_messages"),
+    path("week/", views.week, name="week"),
+]

@@ -20,6 +20,7 @@ from heedful.practice.in_session.forms import (
     TapForm,
     known_observations,
 )
+from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import (
     CHECKIN_ITEMS,
@@ -223,6 +224,7 @@ def status(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
         return _show(request, opened, row, status=400, status_form=form)
     row.status = form.cleaned_data["status"]
     row.save(update_fields=["status"])
+    session_noted(row, by=request.user)
     return _changed(request, opened, row, "status", "How it was: kept.")
 
 

@@ -30,6 +30,7 @@ from heedful.practice.over_time.forms import (
 from heedful.practice.people.models import Client
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.case import cases_of
+from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
 from heedful.practice.showing.marks import keep_marks
@@ -185,6 +186,7 @@ def add_session(request: SignedIn, opened: Participant, given: Given) -> HttpRes
                 on=given["on"],
                 status=given["status"],
             )
+            session_noted(session, by=request.user)
     except IntegrityError:  # the button was pressed twice, or a colleague was quicker
         session = opened.course.sessions.latest("number")
     return redirect("session", opened.pk, session.pk)

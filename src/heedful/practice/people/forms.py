@@ -118,9 +118,48 @@ class PersonForm(_NewUsername):
         return cleaned
 
 
+class OwnSettingsForm(WithoutColons, forms.Form):
+    """One's own email, and whether the week's counts are wanted there."""
+
+    email = forms.EmailField(
+        label="Your own email",
+        required=False,
+        max_length=200,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="Kept encrypted. Only the weekly counts are ever sent there.",
+        error_messages={"invalid": "Give an address such as name@mail.example."},
+    )
+    wants_digest = forms.BooleanField(
+        label="On Mondays at 7, send me my week in counts, without codes or names", required=False
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        initial = {"email": user.email or "", "wants_digest": user.wants_digest}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("wants_digest") and not given.get("email") and "email" not in self.errors:
+            self.add_error("email", "Where should it be sent? Give your email, or leave the box below empty.")
+        return given
+
+
 class PracticeForm(WithoutColons, forms.ModelForm):
     class Meta:
         model = Practice
-        fields = ["name", "crisis_line"]
-        labels = {"name": "Name of the practice", "crisis_line": "Whom a client can call at any hour"}
-        widgets = {"crisis_line": forms.Textarea(attrs={"rows": 2})}
+        fields = ["name", "crisis_line", "name_in_mail", "alert_load"]
+        labels = {
+            "name": "Name of the practice",
+            "crisis_line": "Whom a client can call at any hour",
+            "name_in_mail": "Name under messages to clients",
+            "alert_load": "How readily you want to be told that something stands out",
+        }
+        help_texts = {
+            "name_in_mail": "Others may see a message on a client’s phone. A first name says little; leave it empty"
+            " and messages name nobody.",
+        }
+        widgets = {"crisis_line": forms.Textarea(attrs={"rows": 2}), "alert_load": forms.RadioSelect()}
+
+    def clean_name_in_mail(self) -> str:
+        """On one line, whatever was pasted: it stands in the head of a message."""
+        return " ".join(self.cleaned_data["name_in_mail"].split())

@@ -12,6 +12,7 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign_out"),
     path("demo/sign-in/", views.demo_sign_in, name="demo_sign_in"),
     path("own-password/", views.own_password, name="own_password"),
+    path("own-settings/", views.own_settings, name="own_settings"),
     path("people/", views.people, name="people"),
     path("people/add/", views.person_add, name="person_add"),
     path("people/<uuid:user_id>/deactivate/", views.person_deactivate, name="person_deactivate"),

@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
@@ -17,10 +18,18 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heedful.practice.people.first_run import found_practice, is_first_run
-from heedful.practice.people.forms import OwnPasswordForm, PersonForm, PracticeForm, SignInForm, WelcomeForm
+from heedful.practice.people.forms import (
+    OwnPasswordForm,
+    OwnSettingsForm,
+    PersonForm,
+    PracticeForm,
+    SignInForm,
+    WelcomeForm,
+)
 from heedful.practice.people.models import Practice, User
 from heedful.practice.people.requests import SignedInRequest
 from heedful.practice.people.roles import for_the_owner
+from heedful.practice.project.outgoing_mail import MailFolder
 from heedful.practice.trust import audit
 
 BY_PASSWORD = "django.contrib.auth.backends.ModelBackend"  # noqa: S105  (the name of a class)
@@ -108,6 +117,26 @@ def own_password(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/own_password.html", {"form": form})
 
 
+@get_or_post
+def own_settings(request: SignedInRequest) -> HttpResponse:
+    form = OwnSettingsForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        request.user.email = form.cleaned_data["email"] or None
+        request.user.wants_digest = form.cleaned_data["wants_digest"]
+        with transaction.atomic():
+            request.user.save(update_fields=["email", "wants_digest"])
+            audit.record("changed own settings", actor=request.user.pk)
+        return redirect("own_settings")
+    status = 400 if form.errors else 200
+    return render(request, "people/own_settings.html", {"form": form, **_mail()}, status=status)
+
+
+def _mail() -> dict[str, Any]:
+    """How mail is set up, as pages tell it."""
+    mail = settings.HEEDFUL_MAIL
+    return {"mail": mail, "is_dry_run": isinstance(mail, MailFolder)}
+
+
 # ---------------------------------------------------------------------------------------------------
 # For the owner: who works here, and the practice
 
@@ -157,4 +186,4 @@ def practice_settings(request: HttpRequest) -> HttpResponse:
             form.save()
             audit.record("changed practice settings", actor=request.user.pk)
         return redirect("practice_settings")
-    return render(request, "people/practice_settings.html", {"form": form})
+    return render(request, "people/practice_settings.html", {"form": form, **_mail()})

@@ -10,6 +10,12 @@
     HEEDFUL_SETUP_CODE       what the first owner must type, when the application is reached from elsewhere
     HEEDFUL_SESSION_MINUTES  signed out after so many idle minutes (default 30)
     HEEDFUL_TIME_ZONE        such as Europe/London (default UTC)
+    HEEDFUL_SMTP             smtp://user:password@host:587 (STARTTLS) or smtps://host:465: your own mail server, the
+                             only one that is ever contacted (default: no mail)
+    HEEDFUL_MAIL_FROM        the address that messages come from; needed with HEEDFUL_SMTP
+    HEEDFUL_MAIL=dry-run     send nothing: write each message to HEEDFUL_HOME/mail (the demo always does)
+    HEEDFUL_ADDRESS          where the links in messages lead, such as https://heedful.example (default: the first of
+                             HEEDFUL_HOSTS)
 
 Reading this file writes nothing; `heedful.practice.serving.prepare` makes the folder and the keys.
 """
@@ -22,6 +28,7 @@ from pathlib import Path
 
 from heedful.practice.project.database import database_from
 from heedful.practice.project.home import home_of, read_secret_key
+from heedful.practice.project.outgoing_mail import outgoing_mail_from, public_address_from
 
 HERE = Path(__file__).parent
 
@@ -169,6 +176,11 @@ LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("HEEDFUL_TIME_ZONE") or "UTC"
+
+# -- mail: by the owner's own server, or not at all
+
+HEEDFUL_MAIL = outgoing_mail_from(os.environ, HEEDFUL_HOME)
+HEEDFUL_ADDRESS = public_address_from(os.environ)
 
 # -- what is logged: see trust/logs.py for what never is
 

@@ -38,11 +38,17 @@ class PrivateLink(Row):
 
 
 class ReminderWish(Row):
-    """A client's own wish to be reminded by email, until they take it back."""
+    """A client's own wish to be reminded by email, until they take it back.
+
+    It counts from `confirmed_at`: until the number sent to the address has come back, the address may be a slip of the
+    finger, and somebody else would be sent a private link. Taken back, the address is emptied.
+    """
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="reminder_wishes")
     email = EncryptedText()
     wished_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    wrong_numbers = models.PositiveSmallIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(Row.Meta):
