@@ -85,7 +85,7 @@ class TestEntry:
         found = self.problems(
             {"value": 1, "units": "points", "unit": "points", "why": "By hand."}, ThresholdEntry
         )
-        assert found == ["one.yaml: cut.units: Extra inputs are not permitted; did you mean 'unit'?"]
+        assert found == ["one.yaml: cut.units: is not known here; did you mean 'unit'?"]
 
     def test_a_bare_no_asks_for_quotes(self) -> None:
         found = self.problems({"value": 0, "words": False}, OptionEntry, None)
@@ -96,8 +96,32 @@ class TestEntry:
 
     def test_a_whole_file_needs_no_id_in_its_places(self) -> None:
         found = self.problems({}, MeasureEntry, None)
-        assert "one.yaml: name: Field required" in found
+        assert "one.yaml: name: is missing" in found
+
+    def test_places_count_from_one_as_people_do(self) -> None:
+        raw = {
+            "options": [{"value": 0}, {"value": "one"}],
+            "items": [{"number": 1}, {"number": 2, "txt": "Two."}],
+        }
+        found = [line for line in self.problems(raw, MeasureEntry, None) if "is missing" not in line]
+        assert found == [
+            "one.yaml: options 2.value: should be a number",
+            "one.yaml: items 2.txt: is not known here; did you mean 'text'?",
+        ]
+
+    @pytest.mark.parametrize(
+        ("options", "place"),
+        [
+            ({"from": 5, "to": 1}, "options: `from` comes before `to`, at most 100 steps apart"),
+            ({"from": 0, "to": 9, "words": {10: "Ten."}}, "options: `words` stand at 10, outside 0 to 9"),
+            ([{"value": 0}], "options: should have at least 2 items"),
+            ("many", "options: should be a list"),
+        ],
+    )
+    def test_answers_are_told_as_they_were_written(self, options: object, place: str) -> None:
+        found = self.problems({"options": options}, MeasureEntry, None)
+        assert [line for line in found if "options" in line] == [f"one.yaml: {place}"]
 
     def test_an_entry_that_is_no_mapping_says_so(self) -> None:
-        (found,) = self.problems(["a"], ThresholdEntry)
-        assert found.startswith("one.yaml: cut: ")
+        found = self.problems(["a"], ThresholdEntry)
+        assert found == ["one.yaml: cut: should be a mapping of names to values"]

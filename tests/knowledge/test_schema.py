@@ -49,7 +49,7 @@ Change = Callable[[dict[str, Any]], object]
             "sources.yaml",
             lambda e: e["fear"].update(colour="red"),
             "sources.yaml: fear.colour: ",
-            "Extra inputs",
+            "is not known here",
         ),
         (
             "responses.yaml",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import re
+from collections.abc import Hashable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,16 @@ from pydantic_core import ErrorDetails
 from heedful.knowledge.consistency import did_you_mean
 
 EntryT = TypeVar("EntryT", bound=BaseModel)
+BRANCHES = ("tuple[", "scale", "list", "literal[", "constrained-", "float", "function-")
+"""How pydantic names the branches of a choice in the place of a fault."""
+IN_WORDS = {
+    "missing": "is missing",
+    "string_type": 'should be words in quotes (YAML takes a bare Yes or No, or a number, for something else: "No")',
+    "tuple_type": "should be a list",
+    "model_type": "should be a mapping of names to values",
+    **dict.fromkeys(("float_type", "float_parsing", "int_type", "int_parsing"), "should be a number"),
+}
+"""By the kind of a fault."""
 Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -60,22 +71,59 @@ def read_entry(
     try:
         return shape.model_validate(raw)
     except ValidationError as error:
-        problems.extend(_in_words(fault, file, id, shape) for fault in _faults(error))
+        for fault in _faults(error):
+            steps = [*([id] if id is not None else []), *_steps(raw, fault["loc"])]
+            said = _in_words(fault, shape)
+            problems.append(f"{file}: {'.'.join(steps)}: {said}" if steps else f"{file}: {said}")
     return None
 
 
 def _faults(error: ValidationError) -> list[ErrorDetails]:
-    return error.errors(include_url=False, include_context=False)
+    """Each fault once: a list is not too short as well because one of its entries is faulty."""
+    found = error.errors(include_url=False, include_context=False)
+    deeper = {fault["loc"][:end] for fault in found for end in range(len(fault["loc"]))}
+    return [fault for fault in found if fault["type"] != "too_short" or fault["loc"] not in deeper]
 
 
-def _in_words(fault: ErrorDetails, file: str, id: str | None, shape: type[BaseModel]) -> str:
-    steps = [str(step) for step in fault["loc"] if not str(step).startswith(("tuple[", "ScaleEntry"))]
-    place = ".".join(([id] if id is not None else []) + steps)
-    said = fault["msg"].removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden" and len(steps) == 1:
-        said = f"Extra inputs are not permitted{did_you_mean(steps[0], shape.model_fields)}"
-    elif fault["type"] == "string_type":
-        said = (
-            'should be words in quotes (YAML takes a bare Yes or No, or a number, for something else: "No")'
-        )
-    return f"{file}: {place}: {said}" if place else f"{file}: {said}"
+def _steps(raw: Any, location: tuple[int | str, ...]) -> list[str]:
+    """Where a fault lies, as a person counts: `items 3`, `text`. A branch that was only tried is left out."""
+    steps: list[str] = []
+    here = raw
+    for step in location:
+        if isinstance(here, list) and isinstance(step, int):
+            steps[-1:] = [f"{steps[-1]} {step + 1}" if steps else str(step + 1)]
+            here = here[step] if step < len(here) else None
+        elif not str(step).startswith(BRANCHES) or (isinstance(here, dict) and step in here):
+            steps.append(str(step))
+            here = here.get(step) if isinstance(here, dict) else None
+    return steps
+
+
+def _in_words(fault: ErrorDetails, shape: type[BaseModel]) -> str:
+    kind = fault["type"]
+    if kind == "extra_forbidden":
+        return f"is not known here{did_you_mean(str(fault['loc'][-1]), _keys_of(shape))}"
+    if kind in IN_WORDS:
+        return IN_WORDS[kind]
+    said = fault["msg"].removeprefix("Value error, ").replace("Input should be", "should be")
+    return re.sub(r"^Tuple (should have .*?) after validation.*", r"\1", said)
+
+
+def _keys_of(shape: type[BaseModel]) -> set[str]:
+    """Every key that an entry of this shape, or an entry within it, may have."""
+    keys: set[str] = set()
+    waiting, seen = [shape], {shape}
+    while waiting:
+        for name, field in waiting.pop().model_fields.items():
+            keys.add(field.alias or name)
+            inner = set(_shapes_in(field.annotation)) - seen
+            seen |= inner
+            waiting.extend(inner)
+    return keys
+
+
+def _shapes_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _shapes_in(part)

@@ -7,7 +7,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    model_validator,
+)
 
 MAX_DECIBANS = 10.0
 """A single sign never counts for more than ten to one."""
@@ -174,7 +183,16 @@ class ScaleEntry(Entry):
         return self
 
 
-Options = ScaleEntry | Annotated[tuple[OptionEntry, ...], Field(min_length=2)]
+def _scale_or_list(value: Any) -> str:
+    return "scale" if isinstance(value, dict | ScaleEntry) else "list"
+
+
+Options = Annotated[
+    Annotated[ScaleEntry, Tag("scale")]
+    | Annotated[tuple[OptionEntry, ...], Field(min_length=2), Tag("list")],
+    Discriminator(_scale_or_list),
+]
+"""A scale of whole numbers, or the answers one by one."""
 
 
 class AskedIfEntry(Entry):
