@@ -214,10 +214,15 @@ class TestBranches:
     def test_the_next_item_is_the_first_one_not_reached(self) -> None:
         answers: dict[int, float | None] = {}
         order = []
-        while (item := next_item(CSSRS, answers)) is not None:
-            order.append(item.number)
-            answers[item.number] = {2: 1, 4: None}.get(item.number, 0)  # thoughts yes, 4 skipped, the rest no
+        for _ in CSSRS.items:
+            item = next_item(CSSRS, answers)
+            if item is not None:
+                order.append(item.number)
+                answers[item.number] = {2: 1, 4: None}.get(
+                    item.number, 0
+                )  # thoughts yes, 4 skipped, the rest no
         assert order == [1, 2, 3, 4, 5, 6]
+        assert next_item(CSSRS, answers) is None
 
     def test_what_was_not_asked_is_not_missing(self) -> None:
         found = score(CSSRS, {1: 0, 2: 0, 6: 0})
