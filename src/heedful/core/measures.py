@@ -74,7 +74,8 @@ class _Table(NamedTuple):
     risk: tuple[tuple[int, float], ...]
     can_be_whole: bool  # every item is always asked
     most_missing: int
-    band_starts: tuple[float, ...]
+    band_starts: tuple[float, ...]  # of all but the first band
+    band_names: tuple[str, ...]
     is_past: Callable[[float, float], bool] | None
     cutoff: float
 
@@ -91,14 +92,18 @@ def score(measure: Measure, answers: Answers) -> Score:
     if points is None:
         points, missing = _in_part(measure, table, answers)
     total = _total(measure, table, points, len(missing))
+    band = past = None
+    if total is not None:
+        band = table.band_names[bisect_right(table.band_starts, total)] if table.band_names else None
+        past = table.is_past(total, table.cutoff) if table.is_past is not None else None
     return Score(
         total,
         _subscales(measure, table, answers) if measure.subscales else NO_SUBSCALES,
         len(points),
         missing,
         total is not None and missing != (),
-        _band(measure, table, total) if table.band_starts else None,
-        table.is_past(total, table.cutoff) if total is not None and table.is_past is not None else None,
+        band,
+        past,
         _risk(table, answers) if table.risk else (),
     )
 
@@ -156,6 +161,7 @@ def _table(measure: Measure) -> _Table:
         can_be_whole=not gates and measure.items_from is None,
         most_missing=measure.missing.allowed if measure.missing else 0,
         band_starts=tuple(band.lowest for band in measure.bands[1:]),
+        band_names=tuple(band.name for band in measure.bands),
         is_past=SIDES[first.side] if first else None,
         cutoff=first.at if first else 0.0,
     )
@@ -235,10 +241,6 @@ def _total(measure: Measure, table: _Table, points: list[float], missing: int) -
     elif missing:
         total = total * (len(points) + missing) / len(points)
     return total * measure.times
-
-
-def _band(measure: Measure, table: _Table, total: float | None) -> str | None:
-    return None if total is None else measure.bands[bisect_right(table.band_starts, total)].name
 
 
 def _holds(condition: AskedIf, answers: Answers) -> bool:
