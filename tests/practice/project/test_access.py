@@ -21,10 +21,13 @@ from heedful.practice.record.models import (
     CameBy,
     CheckIn,
     LinkKind,
+    MeasureAnswers,
     Observation,
     Participant,
     ProposalAnswer,
     RiskAnswer,
+    Strain,
+    StrainTry,
     Takeaway,
     Task,
 )
@@ -91,6 +94,12 @@ ACCESS = {
     ],
     "take_back_answer": [Page(For.THERAPISTS_OF, "post")],
     "acknowledge_risk": [Page(For.THERAPISTS_OF, "post")],
+    "open_strains": [Page(For.SIGNED_IN)],
+    "strains": [Page(For.CARE_TEAM)],
+    "note_strain": [Page(For.THERAPISTS_OF, "post", {"shape": "unsure", "noticed_by": "sense"})],
+    "change_strain": [Page(For.THERAPISTS_OF, "post", {"what": "raised", "raised_on": "2026-03-02"})],
+    "remove_strain": [Page(For.THERAPISTS_OF, "post")],
+    "change_try": [Page(For.THERAPISTS_OF, "post", {"on": "2026-03-02", "words": "an invented try"})],
     "session": [Page(For.CARE_TEAM)],
     "tap_observation": [Page(For.THERAPISTS_OF, "post", {"kind": "gaze_away"})],
     "observation_details": [Page(For.THERAPISTS_OF, "post", {"strength": "1"})],
@@ -99,6 +108,18 @@ ACCESS = {
     "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
     "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
     "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+    "own_home": [Page(For.LINK)],
+    "own_shared": [Page(For.LINK)],
+    "own_mine": [Page(For.LINK)],
+    "own_file": [Page(For.LINK)],
+    "own_data": [Page(For.LINK)],
+    "own_gone": [Page(For.LINK)],
+    "own_delete_words": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_delete_everything": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_drop_drafts": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_drop_address": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_delete_checkin": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_delete_answers": [Page(For.LINK), Page(For.LINK, "post")],
     "own_pin": [Page(For.LINK), Page(For.LINK, "post", {"pin": "2468"})],
     "own_checkin": [Page(For.LINK), Page(For.LINK, "post", {"submission": A_SUBMISSION, "mood": "4"})],
     "own_checkin_answer": [
@@ -147,8 +168,12 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "task": of.tasks.first().pk,
         "risk": of.risk_answers.first().pk,
         "answer": of.proposal_answers.first().pk,
+        "strain": of.strains.first().pk,
+        "attempt": of.strains.first().tries.first().pk,
         "submission": of.checkins.exclude(submission=None).first().submission,
         "secret": open_link_of(participant).secret,
+        "checkin": of.checkins.exclude(submission=None).first().pk,
+        "answers": of.measure_answers.first().pk,
     }
     return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
 
@@ -172,12 +197,21 @@ def cast(cast: Cast) -> Cast:
         Takeaway.objects.create(**in_session, words="an invented takeaway")
         RiskAnswer.objects.create(**in_session, measure="phq9", item=9, answer=1)
         Task.objects.create(participant=participant, code="t1", words="an invented task", set_in=session)
+        strain = Strain.objects.create(**in_session, noticed_on=session.on, noticed_by="sense")
+        StrainTry.objects.create(strain=strain, session=session, on=session.on, words="an invented try")
         by = participant.course.care_team.get(role="therapist").user
         answer = {"part": "source", "proposal": "fear", "answer": "accepted"}
         ProposalAnswer.objects.create(
             participant=participant, after_session=2, by=by, at=timezone.now(), **answer
         )
         CheckIn.objects.create(**in_session, **BY_THE_CLIENT, submission=uuid4())
+        MeasureAnswers.objects.create(
+            **in_session,
+            measure="who5",
+            answered_at=timezone.now(),
+            sent_at=timezone.now(),
+            came_by=CameBy.LINK,
+        )
         make_link(participant, by)
     return cast
 
@@ -333,7 +367,7 @@ def test_a_closed_link_opens_nothing(
 def test_a_link_with_a_pin_asks_for_it_first(name: str, cast: Cast) -> None:
     make_link(cast.kim, cast.tamsin, pin="2468")
     for page in ACCESS[name]:
-        if name == "own_pin":
+        if name in {"own_pin", "stop_reminders"}:  # whoever forgot the PIN can still stop the messages
             continue
         before = how_many_rows()
         answer = getattr(as_user(None), page.method)(address(name, cast, cast.kim), page.data)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.over_time import trajectory_views, views
+from heedful.practice.over_time import strain_views, trajectory_views, views
 
 urlpatterns = [
     path("clients/", views.caseload, name="caseload"),
@@ -16,4 +16,20 @@ urlpatterns = [
     path("clients/<uuid:participant>/pauses/", views.add_pause, name="add_pause"),
     path("clients/<uuid:participant>/agreement/", views.add_agreement, name="add_agreement"),
     path("clients/<uuid:participant>/check-ins/", views.add_checkin, name="add_checkin"),
+    path("strains/", strain_views.open_strains, name="open_strains"),
+    path("clients/<uuid:participant>/strains/", strain_views.strains, name="strains"),
+    path("clients/<uuid:participant>/strains/new/", strain_views.note_strain, name="note_strain"),
+    path(
+        "clients/<uuid:participant>/strains/<uuid:strain>/", strain_views.change_strain, name="change_strain"
+    ),
+    path(
+        "clients/<uuid:participant>/strains/<uuid:strain>/remove/",
+        strain_views.remove_strain,
+        name="remove_strain",
+    ),
+    path(
+        "clients/<uuid:participant>/strains/<uuid:strain>/tries/<uuid:attempt>/",
+        strain_views.change_try,
+        name="change_try",
+    ),
 ]
