@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
-from heedful.core.alliance import ratings_of
+from heedful.core.alliance import AllianceModel, alliance_of, ratings_of
 from heedful.core.brief import situation_of
-from heedful.core.catalogue import Catalogue
+from heedful.core.catalogue import Catalogue, Measure
 from heedful.core.circumstances import Situation
-from heedful.core.vocabulary import AllianceState, Case
+from heedful.core.vocabulary import Alliance, AllianceState
+from heedful.practice.over_time.caseload_cases import WordlessCase
 from heedful.practice.record.models import Participant
 from heedful.practice.showing import words
 from heedful.practice.showing.plots import Sparkline, sparkline
+from heedful.practice.showing.plots.table import number
 
 
 class Turn(IntEnum):
@@ -49,6 +51,25 @@ TURN_OF_STATE = {
 
 
 @dataclass(frozen=True, slots=True)
+class Why:
+    """The turn and the one line that says why; the stance and how likely where a source stands out."""
+
+    turn: Turn
+    words: str
+    wonder: str = ""
+    likelihood: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LastTotal:
+    """The newest total of a questionnaire and how far it is from the first."""
+
+    name: str
+    total: str
+    moved: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseloadRow:
     participant: Participant
     turn: Turn
@@ -60,53 +81,73 @@ class CaseloadRow:
     alliance: str
     state: str
     spark: Sparkline | None
+    mood: Sparkline | None
+    last_total: LastTotal | None
 
     @property
     def is_safety_open(self) -> bool:
         return self.turn is Turn.SAFETY
 
 
-def caseload_rows(cases: Iterable[tuple[Participant, Case]], catalogue: Catalogue) -> list[CaseloadRow]:
+def caseload_rows(
+    cases: Iterable[tuple[Participant, WordlessCase]], catalogue: Catalogue
+) -> list[CaseloadRow]:
     """Those who need thought first; within a turn the likeliest source first, then the code."""
-    rows = [_row(participant, case, catalogue) for participant, case in cases]
+    model = AllianceModel.from_catalogue(catalogue)
+    rows = [_row(participant, known, model, catalogue) for participant, known in cases]
     return sorted(rows, key=lambda row: (row.turn, -row.likelihood, row.participant.client.code))
 
 
-def _row(participant: Participant, case: Case, catalogue: Catalogue) -> CaseloadRow:
-    now = situation_of(case, catalogue)
-    turn, why = _turn(now)
-    leading = now.formulation.sources[0]
+def _row(
+    participant: Participant, known: WordlessCase, model: AllianceModel, catalogue: Catalogue
+) -> CaseloadRow:
+    held = known.case.held
+    alliance = alliance_of(known.case, model)
+    why = _why(known, alliance, catalogue)
     return CaseloadRow(
         participant=participant,
-        turn=turn,
-        why=words.sentence(why),
-        wonder=catalogue.sources[leading.id].stance if turn is Turn.STANDS_OUT else "",
-        likelihood=leading.probability if turn is Turn.STANDS_OUT else 0.0,
-        last_on=case.held[-1].on if case.held else None,
-        sessions=words.counted(len(case.held), "session"),
-        alliance=words.ALLIANCE[now.alliance.state][0],
-        state=now.alliance.state.value,
-        spark=sparkline(ratings_of(case)),
+        turn=why.turn,
+        why=words.sentence(why.words),
+        wonder=why.wonder,
+        likelihood=why.likelihood,
+        last_on=held[-1].on if held else None,
+        sessions=words.counted(len(held), "session"),
+        alliance=words.ALLIANCE[alliance.state][0],
+        state=alliance.state.value,
+        spark=sparkline(ratings_of(known.case)),
+        mood=sparkline(list(enumerate(known.moods)), about="Mood"),
+        last_total=_last_total(known, catalogue),
     )
 
 
-def _turn(now: Situation) -> tuple[Turn, str]:
-    """The turn and the one line that says why."""
-    if reason := now.holds("safety_open"):
-        return Turn.SAFETY, f"Safety first: {reason}"
-    if turn := TURN_OF_STATE.get(now.alliance.state):
-        return turn, now.alliance.because[-1]
-    if not now.case.sessions:
-        return Turn.NOT_BEGUN, "nothing written down yet; a first session would begin the record"
+# ---------------------------------------------------------------------------------------------------
+# The turn, and why
+
+
+def _why(known: WordlessCase, alliance: Alliance, catalogue: Catalogue) -> Why:
+    """How likely each source is comes last and only where nothing comes before it: it is the dear part."""
+    if known.risk_open:
+        return Why(Turn.SAFETY, _risk_in_words(known.risk_open[0]))
+    if turn := TURN_OF_STATE.get(alliance.state):
+        return Why(turn, alliance.because[-1])
+    if not known.case.sessions:
+        return Why(Turn.NOT_BEGUN, "nothing written down yet; a first session would begin the record")
+    now = situation_of(known.case, catalogue)
     if now.holds("nothing_stands_out"):
-        return Turn.GOING_ON, _latest_news(now)
-    return Turn.STANDS_OUT, _leading_in_words(now)
+        return Why(Turn.GOING_ON, _latest_news(now))
+    return _leading(now)
 
 
-def _leading_in_words(now: Situation) -> str:
+def _risk_in_words(session: int | None) -> str:
+    where = f"in session {session}" if session else "given outside a session"
+    return f"Safety first: an answer about risk {where} has not been acknowledged"
+
+
+def _leading(now: Situation) -> Why:
     leading = now.formulation.sources[0]
-    name = now.catalogue.sources[leading.id].name
-    return f"{name}: {words.how_likely(leading.probability)}"
+    source = now.catalogue.sources[leading.id]
+    told = f"{source.name}: {words.how_likely(leading.probability)}"
+    return Why(Turn.STANDS_OUT, told, source.stance, leading.probability)
 
 
 def _latest_news(now: Situation) -> str:
@@ -116,3 +157,32 @@ def _latest_news(now: Situation) -> str:
         return "nothing stands out"
     newest = max(news, key=lambda signal: signal.session)
     return f"{now.catalogue.observations[newest.kind].name}: {newest.why}"
+
+
+# ---------------------------------------------------------------------------------------------------
+# The newest total
+
+
+def _last_total(known: WordlessCase, catalogue: Catalogue) -> LastTotal | None:
+    """Of the questionnaire that was answered last; one that this practice no longer knows is passed over."""
+    there = [entry for entry in known.totals if entry[0] in catalogue.measures]
+    if not there:
+        return None
+    measure = catalogue.measures[there[-1][0]]
+    totals = [total for id, _, total in there if id == measure.id]
+    return LastTotal(measure.name, number(totals[-1]), _moved(measure, totals))
+
+
+def _moved(measure: Measure, totals: Sequence[float]) -> str:
+    """`down 4 since the first, for the better`; whether it is for the better only where enough has changed."""
+    if len(totals) == 1:
+        return "the first one"
+    difference = totals[-1] - totals[0]
+    if difference == 0:
+        return "as at first"
+    moved = f"{'up' if difference > 0 else 'down'} {number(abs(difference))} since the first"
+    is_enough = measure.reliable_change is not None and abs(difference) >= measure.reliable_change
+    if not is_enough or measure.higher_is not in {"worse", "better"}:
+        return moved
+    is_better = (difference < 0) == (measure.higher_is == "worse")
+    return f"{moved}, for the {'better' if is_better else 'worse'}"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heedful.practice.over_time.caseload import caseload_rows
+from heedful.practice.over_time.caseload_cases import wordless_cases
 from heedful.practice.over_time.client_page import client_page
 from heedful.practice.over_time.forms import (
     AgreementForm,
@@ -29,7 +30,6 @@ from heedful.practice.over_time.forms import (
 )
 from heedful.practice.people.models import Client
 from heedful.practice.record.begin import begin_course
-from heedful.practice.record.case import cases_of
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
@@ -42,15 +42,15 @@ from heedful.practice.trust.gate import may_change, open_record
 
 @require_safe
 def caseload(request: SignedIn) -> HttpResponse:
-    mine = list(open_caseload(request.user))
-    going_on = [participant for participant in mine if participant.course.closed_on is None]
-    cases = cases_of(going_on)
+    mine = open_caseload(request.user)
+    going_on = mine.filter(course__closed_on__isnull=True)
+    cases = wordless_cases(going_on)
     rows = caseload_rows(((each, cases[each.pk]) for each in going_on), known_catalogue())
     return show(
         request,
         "over_time/caseload.html",
         rows=rows,
-        closed=[participant for participant in mine if participant.course.closed_on is not None],
+        closed=mine.filter(course__closed_on__isnull=False),
         needs_thought=sum(row.turn <= row.turn.STRAINED for row in rows),
         may_add=request.user.is_therapist,
     )

@@ -137,8 +137,16 @@ def _change_label(
     if measure.reliable_change is None:
         return None
     told = f"first ± {number(measure.reliable_change)}"
-    y = height.of(first + measure.reliable_change) + LABEL_HEIGHT
+    y = _inside_the_band(measure, first, height)
     return Label(percent(clear_of(places, y, told, taken)), pixels(y), told, "start")
+
+
+def _inside_the_band(measure: Measure, first: float, height: Height) -> float:
+    """For words at its upper or its lower edge, whichever is farther from a cut-off's line."""
+    change = measure.reliable_change or 0.0
+    edges = height.of(first + change) + LABEL_HEIGHT, height.of(first - change) - 4
+    lines = [height.of(cutoff.at) for cutoff in measure.cutoffs]
+    return max(edges, key=lambda y: min((abs(y - 4 - line) for line in lines), default=0.0))
 
 
 def _cutoff_lines(
