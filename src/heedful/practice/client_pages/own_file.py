@@ -1,10 +1,13 @@
-"""What a client gave -> the file that they take with them: one object, written as JSON or as a page that prints well.
+"""What a client gave -> the file that they take with them, for another program; the page to read has the same.
 
     {"format": "heedful.own/1", "made_on": "2026-03-02",
      "goals": [{"words", "why", "asked_by", "importance", "ratings": [{"on", "value"}]}],
-     "check_ins": [{"sent_at", "about_session_on", "marks": {...}, "words", "from_paper", "read_by": [...]}],
-     "questionnaires": [{"sent_at", "name", "total", "answers": [{"number", "question", "answer", "words"}], ...}],
-     "tasks": [...], "steps": [...], "takeaways": [...], "pauses": [...]}
+     "check_ins": [{"sent_at", "when", "marks": {...}, "words", "from_paper", "read_by": [{"name", "at"}]}],
+     "questionnaires": [{"sent_at", "name", "copyright", "total", "highest", "from_paper", "read_by": [...],
+                         "answers": [{"number", "question", "answer", "words"}]}],
+     "tasks": [{"words", "outcome", "confidence", "got_in_the_way": [...]}],
+     "steps": [{"words", "expected", "tries": [{"on", "before", "peak", "after"}]}],
+     "takeaways": [{"on", "words"}], "pauses": [{"begins_on", "until"}]}
 
 Absent is absent, never null or zero. Marks are 0 to 10, 10 the best; the distress of a step is 0 to 100. It holds no
 name of the client and nothing that the therapist noted.
@@ -45,7 +48,7 @@ def own_file(own: OwnWords, catalogue: Catalogue, made_on: date) -> Object:
         "made_on": made_on.isoformat(),
         "goals": [_goal(goal) for goal in own.goals],
         "check_ins": [_checkin(row) for row in own.checkins],
-        "questionnaires": [_questionnaire(row, own, catalogue) for row in own.answers],
+        "questionnaires": [questionnaire(row, own, catalogue) for row in own.answers],
         "tasks": [_task(task) for task in own.tasks],
         "steps": [_step(step) for step in own.ladder],
         "takeaways": [_takeaway(row) for row in own.takeaways],
@@ -78,7 +81,8 @@ def _checkin(row: CheckIn) -> Object:
     )
 
 
-def _questionnaire(row: MeasureAnswers, own: OwnWords, catalogue: Catalogue) -> Object:
+def questionnaire(row: MeasureAnswers, own: OwnWords, catalogue: Catalogue) -> Object:
+    """With the questions as they were asked and the answers in their words, where the words may be kept here."""
     measure = catalogue.measures.get(row.measure)
     questions = _questions(measure, own)
     return _given(

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Outcome
-from heedful.practice.record.measures_in_use import asked_for_now
+from heedful.practice.record.measures_in_use import asked_for_now, can_be_given
 from heedful.practice.record.models import (
     CHECKIN_ITEMS,
     CameBy,
@@ -121,7 +121,7 @@ def home_page(opened: Participant, own: OwnWords, catalogue: Catalogue, now: dat
     today = timezone.localdate(now)
     goals = tuple(_goal_line(goal) for goal in own.goals)
     return HomePage(
-        waiting=waiting_for_them(opened, own, catalogue, now),
+        waiting=_waiting(opened, own, catalogue, now),
         goals=goals,
         points=tuple((timezone.localdate(row.sent_at), row.marks) for row in own.checkins),
         kept=tuple(row.words for row in reversed(own.takeaways))[:KEPT_SHOWN],
@@ -131,7 +131,7 @@ def home_page(opened: Participant, own: OwnWords, catalogue: Catalogue, now: dat
     )
 
 
-def waiting_for_them(opened: Participant, own: OwnWords, catalogue: Catalogue, now: datetime) -> Waiting:
+def _waiting(opened: Participant, own: OwnWords, catalogue: Catalogue, now: datetime) -> Waiting:
     open_now = opened.invitations.filter(
         opens_at__lte=now, expires_at__gt=now, answered_at__isnull=True, cancelled_at__isnull=True
     )
@@ -145,7 +145,7 @@ def waiting_for_them(opened: Participant, own: OwnWords, catalogue: Catalogue, n
 def _asked(opened: Participant, catalogue: Catalogue, today: date) -> Iterable[Asked]:
     for choice in asked_for_now(opened, today):
         measure = catalogue.measures.get(choice.measure)
-        if measure is not None:
+        if measure is not None and measure.filled_in_by == "client" and can_be_given(measure, opened):
             yield Asked(measure.id, measure.name, measure.for_client, measure.minutes or 0)
 
 
@@ -226,6 +226,11 @@ class SentLine:
     readers: tuple[tuple[str, datetime], ...]
 
     @property
+    def sent_at(self) -> datetime:
+        """A line is of something that was sent; were it a draft, the time of its newest mark stands in."""
+        return self.row.sent_at or self.row.answered_at
+
+    @property
     def is_checkin(self) -> bool:
         return isinstance(self.row, CheckIn)
 
@@ -250,7 +255,7 @@ def sent_lines(own: OwnWords, catalogue: Catalogue) -> tuple[SentLine, ...]:
     """Newest first."""
     lines = [SentLine(row, "", _readers(row)) for row in own.checkins]
     lines += [SentLine(row, _name_of(row.measure, catalogue), _readers(row)) for row in own.answers]
-    return tuple(sorted(lines, key=lambda line: line.row.sent_at, reverse=True))
+    return tuple(sorted(lines, key=lambda line: line.sent_at, reverse=True))
 
 
 def sent_line(row: CheckIn | MeasureAnswers, catalogue: Catalogue) -> SentLine:

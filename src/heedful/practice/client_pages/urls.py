@@ -7,12 +7,24 @@ from django.urls import path
 from heedful.practice.client_pages import checkin_views, measure_views, own_views, pin_views, reminder_views
 
 OWN = "p/<str:secret>/"
+MINE = f"{OWN}mine/"
 QUESTIONS = f"{OWN}questions/"
 ONE_MEASURE = f"{QUESTIONS}<slug:measure>/"
 CHECK_IN = f"{OWN}check-in/"
 
 urlpatterns = [
     path(OWN, own_views.home, name="own_home"),
+    path(f"{OWN}who-sees-it/", own_views.shared, name="own_shared"),
+    path(MINE, own_views.mine, name="own_mine"),
+    path(f"{MINE}file/", own_views.file_to_read, name="own_file"),
+    path(f"{MINE}data/", own_views.file_as_data, name="own_data"),
+    path(f"{MINE}gone/", own_views.gone, name="own_gone"),
+    path(f"{MINE}words/", own_views.delete_words, name="own_delete_words"),
+    path(f"{MINE}everything/", own_views.delete_everything, name="own_delete_everything"),
+    path(f"{MINE}drafts/", own_views.drop_drafts, name="own_drop_drafts"),
+    path(f"{MINE}reminders/", own_views.drop_address, name="own_drop_address"),
+    path(f"{MINE}check-ins/<uuid:checkin>/", own_views.delete_checkin, name="own_delete_checkin"),
+    path(f"{MINE}answers/<uuid:answers>/", own_views.delete_answers, name="own_delete_answers"),
     path(f"{OWN}pin/", pin_views.pin, name="own_pin"),
     path(CHECK_IN, checkin_views.checkin, name="own_checkin"),
     path(f"{CHECK_IN}answer/", checkin_views.answer, name="own_checkin_answer"),
