@@ -22,6 +22,7 @@ from heedful.practice.record.models import (
     Session,
     When,
 )
+from heedful.practice.record.strains import forget_fall, note_fall
 from heedful.practice.trust import audit
 
 DRAFT_LASTS = timedelta(days=4)
@@ -104,6 +105,7 @@ def send(draft: CheckIn) -> CheckIn:
             held.save()
             answer_invitations(held.participant, now)
             audit.record("client sent check-in", subject=held.participant, purpose="check-in")
+            note_fall(held)
     return held
 
 
@@ -129,8 +131,9 @@ def take_back(sent: CheckIn) -> CheckIn:
             Invitation.objects.filter(participant=held.participant, answered_at=held.sent_at).update(
                 answered_at=None
             )
-            held.sent_at, held.session = None, None
+            about, held.sent_at, held.session = held.session, None, None
             held.save()
+            forget_fall(held.participant, about)
             audit.record("client took back check-in", subject=held.participant, purpose="check-in")
     return held
 

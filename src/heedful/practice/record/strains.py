@@ -99,12 +99,15 @@ def note_fall(checkin: CheckIn) -> Strain | None:
     """Open an entry if this check-in is the one at which the marks newly fell to a rupture: once a session."""
     if checkin.session is None:
         return None
-    case = case_of(checkin.participant)
-    points = alliance_of(case, AllianceModel.from_catalogue(known_catalogue())).points
-    newest = points[-1] if points else None
-    if newest is None or newest.session != checkin.session.number or not is_new_fall(points):
+    points = _points(checkin.participant)
+    if not points or points[-1].session != checkin.session.number or not is_new_fall(points):
         return None
-    return open_from_marks(checkin.participant, checkin.session, newest)
+    return open_from_marks(checkin.participant, checkin.session, points[-1])
+
+
+def _points(participant: Participant) -> tuple[AlliancePoint, ...]:
+    model = AllianceModel.from_catalogue(known_catalogue())
+    return alliance_of(case_of(participant), model).points
 
 
 def is_new_fall(points: tuple[AlliancePoint, ...]) -> bool:
@@ -134,7 +137,10 @@ def open_from_marks(
 
 
 def forget_fall(participant: Participant, session: Session | None) -> None:
-    """The client took the marks back: an entry that opened by itself and that nobody has touched goes with them."""
+    """After a client took marks back: an entry that opened by itself and that nobody has touched goes with them.
+
+    It stays where other marks of the same session still tell of the fall.
+    """
     untouched = participant.strains.filter(
         session=session,
         noticed_by=NoticedBy.CHECKIN,
@@ -144,7 +150,11 @@ def forget_fall(participant: Participant, session: Session | None) -> None:
         taken_to_supervision_on__isnull=True,
         tries__isnull=True,
     )
-    for strain in untouched:
+    strain = untouched.first() if session else None
+    if strain is None or session is None:
+        return
+    fallen = {point.session for point in _points(participant) if point.state is AllianceState.RUPTURED}
+    if session.number not in fallen:
         _leave_entry("removed strain with marks", strain, None)
         strain.delete()
 
