@@ -11,6 +11,7 @@ from heedful.core.alliance import AllianceModel, alliance_of, ratings_of
 from heedful.core.brief import situation_of
 from heedful.core.catalogue import Catalogue, Measure
 from heedful.core.circumstances import Situation
+from heedful.core.repair import Patience, with_log
 from heedful.core.vocabulary import Alliance, AllianceState
 from heedful.practice.over_time.caseload_cases import WordlessCase
 from heedful.practice.record.models import Participant
@@ -93,16 +94,20 @@ def caseload_rows(
     cases: Iterable[tuple[Participant, WordlessCase]], catalogue: Catalogue
 ) -> list[CaseloadRow]:
     """Those who need thought first; within a turn the likeliest source first, then the code."""
-    model = AllianceModel.from_catalogue(catalogue)
-    rows = [_row(participant, known, model, catalogue) for participant, known in cases]
+    model, patience = AllianceModel.from_catalogue(catalogue), Patience.from_catalogue(catalogue)
+    rows = [_row(participant, known, model, patience, catalogue) for participant, known in cases]
     return sorted(rows, key=lambda row: (row.turn, -row.likelihood, row.participant.client.code))
 
 
 def _row(
-    participant: Participant, known: WordlessCase, model: AllianceModel, catalogue: Catalogue
+    participant: Participant,
+    known: WordlessCase,
+    model: AllianceModel,
+    patience: Patience,
+    catalogue: Catalogue,
 ) -> CaseloadRow:
     held = known.case.held
-    alliance = alliance_of(known.case, model)
+    alliance = with_log(alliance_of(known.case, model), known.strains, held, patience)
     why = _why(known, alliance, catalogue)
     return CaseloadRow(
         participant=participant,
@@ -132,7 +137,7 @@ def _why(known: WordlessCase, alliance: Alliance, catalogue: Catalogue) -> Why:
         return Why(turn, alliance.because[-1])
     if not known.case.sessions:
         return Why(Turn.NOT_BEGUN, "nothing written down yet; a first session would begin the record")
-    now = situation_of(known.case, catalogue)
+    now = situation_of(known.case, catalogue, known.strains)
     if now.holds("nothing_stands_out"):
         return Why(Turn.GOING_ON, _latest_news(now))
     return _leading(now)

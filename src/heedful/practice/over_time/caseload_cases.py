@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +20,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from heedful.core import vocabulary as core
 from heedful.practice.record.models import CHECKIN_ITEMS, Participant
+from heedful.practice.record.strains import logs_of
 
 MOOD = 1 + CHECKIN_ITEMS.index("mood")
 
@@ -37,12 +38,13 @@ class WordlessCase:
     moods: tuple[float, ...] = ()
     totals: tuple[tuple[str, date, float], ...] = ()
     risk_open: tuple[int | None, ...] = ()
+    strains: tuple[core.LoggedStrain, ...] = ()
 
 
 def wordless_cases(mine: QuerySet[Participant]) -> dict[UUID, WordlessCase]:
     """By the participant's id. `mine`: what `trust.gate.caseload` gave out, or a part of it."""
-    tables = _Tables(mine)
-    return {UUID(who): tables.case(who) for who in _texts_of_ids(mine)}
+    tables, logs = _Tables(mine), logs_of(mine)
+    return {person: replace(tables.case(who), strains=logs[person]) for who, person in _ids(mine)}
 
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
@@ -139,6 +141,6 @@ def _with_text_ids(people: QuerySet[Participant]) -> Any:
     return people.order_by().annotate(who=Cast("pk", CharField()))
 
 
-def _texts_of_ids(mine: QuerySet[Participant]) -> Iterable[str]:
-    who: Iterable[str] = _with_text_ids(mine).values_list("who", flat=True)
-    return who
+def _ids(mine: QuerySet[Participant]) -> Iterable[tuple[str, UUID]]:
+    ids: Iterable[tuple[str, UUID]] = _with_text_ids(mine).values_list("who", "pk")
+    return ids

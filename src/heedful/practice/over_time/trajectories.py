@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from heedful.core.alliance import AllianceModel, alliance_of
 from heedful.core.catalogue import Catalogue
-from heedful.core.vocabulary import Alliance, Case, CheckIn, LadderStep
-from heedful.practice.record.models import CHECKIN_ITEMS, CameBy, Participant, StrainState
+from heedful.core.repair import Patience, with_log
+from heedful.core.vocabulary import Alliance, Case, CheckIn, LadderStep, LoggedStrain, StrainEnd
+from heedful.practice.record.models import CHECKIN_ITEMS, CameBy, Participant
 from heedful.practice.showing import words
 from heedful.practice.showing.plots import (
     AlliancePlot,
@@ -47,16 +48,18 @@ class Lived:
     checkins: DatedCheckIns = ()
     totals: DatedTotals = ()
     marks: Sequence[Mark] = ()
+    strains: Sequence[LoggedStrain] = ()
 
 
-def lived_of(participant: Participant, case: Case) -> Lived:
-    """Come through the gate first. In order of days."""
+def lived_of(participant: Participant, case: Case, strains: Sequence[LoggedStrain]) -> Lived:
+    """Come through the gate first. In order of days; `strains`: their log."""
     return Lived(
         participant,
         case,
         checkins=sorted(_checkins(participant), key=itemgetter(0)),
         totals=sorted(_totals(participant)),
-        marks=(*_agreements(participant), *_strains(participant)),
+        marks=(*_agreements(participant), *_strain_marks(strains)),
+        strains=strains,
     )
 
 
@@ -81,13 +84,12 @@ def _agreements(participant: Participant) -> Iterator[Mark]:
     return (Mark(on, "agreement", "agreement signed") for on in signed if on)
 
 
-def _strains(participant: Participant) -> Iterator[Mark]:
-    """Only when each opened and closed: what was seen is not read here."""
-    for noticed_on, state, closed_on in participant.strains.values_list("noticed_on", "state", "closed_on"):
-        yield Mark(noticed_on, "strain", "a strain was noticed")
-        if closed_on:
-            healed = state == StrainState.HEALED
-            yield Mark(closed_on, "healed" if healed else "left", "a strain healed" if healed else "let rest")
+def _strain_marks(strains: Iterable[LoggedStrain]) -> Iterator[Mark]:
+    for strain in strains:
+        yield Mark(strain.noticed_on, "strain", "a strain was noticed")
+        if strain.closed_on:
+            healed = strain.state is StrainEnd.HEALED
+            yield Mark(strain.closed_on, "healed" if healed else "left", "healed" if healed else "let rest")
 
 
 KEY = {
@@ -142,10 +144,9 @@ def trajectories(
     lived: Lived, others: Sequence[Lived], catalogue: Catalogue, until: date | None
 ) -> Trajectories:
     """`until`: how far the axis reaches at least: today, or the day on which the course was closed."""
-    model = AllianceModel.from_catalogue(catalogue)
     days = list(_days([lived, *others], until))
     under = _ground(lived, days, until)
-    alliance = alliance_of(lived.case, model)
+    alliance = alliance_now(lived, catalogue)
     return Trajectories(
         sessions=words.counted(len(lived.case.held), "session"),
         ground=under,
@@ -155,8 +156,10 @@ def trajectories(
         checkins=checkins_plot(lived.checkins, under) if under else None,
         measures=tuple(_measures(lived, under, catalogue)) if under else (),
         goals=goals_plot(lived.case.goals, under) if under else None,
-        others=tuple(_beside(one, days, until, model, place) for place, one in enumerate(others, start=2)),
-        together=_together([(one, alliance_of(one.case, model)) for one in (lived, *others)]),
+        others=tuple(
+            _beside(one, days, until, catalogue, place) for place, one in enumerate(others, start=2)
+        ),
+        together=_together([(one, alliance_now(one, catalogue)) for one in (lived, *others)]),
     )
 
 
@@ -223,15 +226,21 @@ def _steps(ladder: Sequence[LadderStep]) -> Iterator[Mark]:
 # The plots
 
 
+def alliance_now(lived: Lived, catalogue: Catalogue) -> Alliance:
+    """As marks and log together tell it."""
+    marked = alliance_of(lived.case, AllianceModel.from_catalogue(catalogue))
+    return with_log(marked, lived.strains, lived.case.held, Patience.from_catalogue(catalogue))
+
+
 def _alliance_plot(lived: Lived, alliance: Alliance, under: Ground | None, name: str) -> AlliancePlot | None:
     days = {session.number: session.on for session in lived.case.sessions}
     return alliance_plot(alliance, days, under, name) if under else None
 
 
 def _beside(
-    lived: Lived, days: Sequence[date], until: date | None, model: AllianceModel, place: int
+    lived: Lived, days: Sequence[date], until: date | None, catalogue: Catalogue, place: int
 ) -> BesideYou:
-    alliance = alliance_of(lived.case, model)
+    alliance = alliance_now(lived, catalogue)
     plot = _alliance_plot(lived, alliance, _ground(lived, days, until), f"alliance-{place}")
     return BesideYou(lived.participant, alliance.state.value, words.ALLIANCE[alliance.state][0], plot)
 

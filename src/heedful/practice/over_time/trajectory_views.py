@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from heedful.practice.over_time.trajectories import lived_of, trajectories
 from heedful.practice.record.case import cases_of
 from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.strains import logs_of
 from heedful.practice.showing.pages import SignedIn, show
 from heedful.practice.trust.gate import open_record
 
@@ -25,8 +26,9 @@ def trajectories_page(request: SignedIn, participant: UUID) -> HttpResponse:
         open_record(request.user, pk, purpose=PURPOSE)
         for pk in opened.course.participants.exclude(pk=opened.pk).values_list("pk", flat=True)
     ]
-    cases = cases_of([opened, *others])
-    lived, *beside = (lived_of(each, cases[each.pk]) for each in [opened, *others])
+    everybody = [opened, *others]
+    cases, logs = cases_of(everybody), logs_of(everybody)
+    lived, *beside = (lived_of(each, cases[each.pk], logs[each.pk]) for each in everybody)
     until = opened.course.closed_on or timezone.localdate()
     return show(
         request,

@@ -104,7 +104,7 @@ def alliance_plot(
     runs = list(_runs(xs, points))
     return AlliancePlot(
         name=name,
-        finding=_finding(points),
+        finding=_finding(alliance),
         details=_details(points, days),
         ground=ground,
         grid=grid(SCALE, (0, 5, 10)),
@@ -176,10 +176,13 @@ def _last_label(x: float, point: AlliancePoint) -> Label:
     return Label(percent(x), pixels(SCALE.of(point.level)), number(point.level), "start")
 
 
-def _finding(points: Sequence[AlliancePoint]) -> str:
-    last = points[-1]
-    state = words.ALLIANCE[last.state][0]
-    return f"{state}, at {number(last.level)} of 10."
+def _finding(alliance: Alliance) -> str:
+    """The state may come from the log of strains; then what the marks alone say is told beside it."""
+    last = alliance.points[-1]
+    state, by_marks = (words.ALLIANCE[each][0] for each in (alliance.state, last.state))
+    if alliance.state is last.state:
+        return f"{state}, at {number(last.level)} of 10."
+    return f"{state}, by the log of strains. By the marks alone {by_marks.lower()}, at {number(last.level)} of 10."
 
 
 def _details(points: Sequence[AlliancePoint], days: Days | None) -> str:
