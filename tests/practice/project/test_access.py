@@ -22,6 +22,7 @@ from heedful.practice.record.models import (
     CheckIn,
     LinkKind,
     MeasureAnswers,
+    MeasureChoice,
     Observation,
     Participant,
     ProposalAnswer,
@@ -129,6 +130,11 @@ ACCESS = {
     "own_take_back": [Page(For.LINK, "post")],
     "own_reminders": [Page(For.LINK), Page(For.LINK, "post", {"email": "kim@invented.example"})],
     "stop_reminders": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_measures": [Page(For.LINK)],
+    "own_measure": [Page(For.LINK), Page(For.LINK, "post", {"item-1": "3"})],
+    "own_measure_keep": [Page(For.LINK, "post", {"item-1": "3"})],
+    "own_measure_sent": [Page(For.LINK)],
+    "own_measure_stop": [Page(For.LINK, "post")],
     "messages": [Page(For.SIGNED_IN)],
     "client_messages": [Page(For.CARE_TEAM)],
     "week": [Page(For.SIGNED_IN)],
@@ -174,6 +180,7 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "secret": open_link_of(participant).secret,
         "checkin": of.checkins.exclude(submission=None).first().pk,
         "answers": of.measure_answers.first().pk,
+        "measure": "who5",
     }
     return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
 
@@ -204,15 +211,18 @@ def cast(cast: Cast) -> Cast:
         ProposalAnswer.objects.create(
             participant=participant, after_session=2, by=by, at=timezone.now(), **answer
         )
-        CheckIn.objects.create(**in_session, **BY_THE_CLIENT, submission=uuid4())
+        submission = uuid4()
+        CheckIn.objects.create(**in_session, **BY_THE_CLIENT, submission=submission)
         MeasureAnswers.objects.create(
             **in_session,
             measure="who5",
             answered_at=timezone.now(),
             sent_at=timezone.now(),
             came_by=CameBy.LINK,
+            submission=submission,
         )
         make_link(participant, by)
+    MeasureChoice.objects.create(participant=cast.kim, measure="who5", chosen_on=timezone.localdate())
     return cast
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from heedful.core.catalogue import Item, Measure
+from heedful.practice.record.models import MeasureChoice
 from heedful.practice.record.questionnaires import Answers
 
 SKIP = "skip"
@@ -51,6 +52,15 @@ class Question:
     @property
     def is_about_risk(self) -> bool:
         return any(choice.asks_for_care for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A questionnaire that the two chose, as the client's list shows it."""
+
+    choice: MeasureChoice
+    measure: Measure
+    is_asked_now: bool
 
 
 @dataclass(frozen=True, slots=True)

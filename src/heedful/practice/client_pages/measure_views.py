@@ -15,6 +15,7 @@ from heedful.practice.client_pages import measure_page
 from heedful.practice.client_pages.door import Visit, own_page
 from heedful.practice.client_pages.measure_page import (
     Given,
+    InUse,
     Question,
     given_in,
     on_the_page,
@@ -39,14 +40,14 @@ def measures(request: HttpRequest, visit: Visit) -> HttpResponse:
     now = {each.measure for each in measures_in_use.asked_for_now(visit.opened, timezone.localdate())}
     known = known_catalogue().measures
     lines = [
-        {"choice": each, "measure": known[each.measure], "is_asked_now": each.measure in now}
+        InUse(each, known[each.measure], each.measure in now)
         for each in measures_in_use.in_use(visit.opened)
         if _client_can_answer(known.get(each.measure), visit)
     ]
     left = visit.opened.measure_choices.filter(stopped_by=AskedBy.CLIENT).order_by("-stopped_on", "-id")
-    in_use = {line["choice"].measure for line in lines}
+    in_use = {line.choice.measure for line in lines}
     names = dict.fromkeys(known[each.measure].name for each in left if each.measure not in in_use)
-    return _show(request, "measures", visit, lines=lines, left=list(names), now=now)
+    return _show(request, "measures", visit, lines=lines, left=list(names))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,7 +79,7 @@ def keep_answers(request: HttpRequest, visit: Visit, measure: str) -> HttpRespon
 def sent(request: HttpRequest, visit: Visit, measure: str, submission: UUID) -> HttpResponse:
     """Thanks. After an answer about risk: help first, and who is told, by name."""
     answers = visit.opened.measure_answers.filter(measure=measure, submission=submission).first()
-    if answers is None:
+    if answers is None or (visit.is_in_the_room and answers.came_by != CameBy.ROOM):
         return _not_in_use(request, visit)
     asked = known_catalogue().measures[measure]
     risk = list(answers.risk_answers.select_related("participant__course").order_by("item"))
@@ -98,9 +99,10 @@ def sent(request: HttpRequest, visit: Visit, measure: str, submission: UUID) -> 
 
 @require_POST
 @own_page("stop own questionnaire")
-def stop(_request: HttpRequest, visit: Visit, measure: str) -> HttpResponse:
-    """ "I would rather not": no reason is asked for. Said twice, it is the same."""
-    measures_in_use.stop(visit.opened, measure, stopped_by=AskedBy.CLIENT)
+def stop(request: HttpRequest, visit: Visit, measure: str) -> HttpResponse:
+    """The client would rather not, and is asked for no reason. Said twice, nothing more happens."""
+    if not measures_in_use.stop(visit.opened, measure, stopped_by=AskedBy.CLIENT):
+        return _not_in_use(request, visit)
     return redirect(visit.url("own_measures"))
 
 
