@@ -16,6 +16,7 @@ from heedful.practice.record.case import case_of
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
 from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
+from heedful.practice.showing.sent import sent_since_last
 from heedful.practice.trust import audit
 from heedful.practice.trust.gate import may_change, open_record
 
@@ -43,6 +44,7 @@ def _show(
         participant=opened,
         client=opened.client,
         page=_page(opened),
+        sent=sent_since_last(opened, known_catalogue(), request.user),
         may_change=may_change(request.user, opened),
         acknowledging=acknowledging,
         acknowledge_form=form,

@@ -36,6 +36,7 @@ from heedful.practice.record.models import (
 )
 from heedful.practice.showing.marks import MarksForm, keep_marks
 from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
+from heedful.practice.showing.sent import what_they_sent
 from heedful.practice.trust.gate import may_change, open_session
 
 
@@ -59,6 +60,7 @@ def _show(
         "status_form": StatusForm(initial={"status": row.status}),
         "takeaway_form": TakeawayForm(auto_id="takeaway_%s"),
         "marks_form": _marks_form(opened, row),
+        "sent": what_they_sent(opened, row, catalogue, request.user),
         "noticed": [
             page.noticed_line(catalogue, each, bound.get("details", {}).get(each.pk)) for each in seen
         ],
