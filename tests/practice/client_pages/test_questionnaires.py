@@ -69,7 +69,7 @@ def form(**answers: str) -> dict[str, str]:
 
 
 def body(page: str) -> str:
-    return page.split("<main")[1].split("</main>")[0]
+    return page.split("<main")[1].split("</main>", maxsplit=1)[0]
 
 
 def test_the_owners_words_stand_as_they_are_with_their_copyright_and_licence(

@@ -107,7 +107,7 @@ def test_with_too_much_left_out_there_is_no_total_and_the_answers_are_kept(cast:
 
 
 def test_one_line_left_out_of_the_core_10_is_filled_as_its_owner_says(cast: Cast) -> None:
-    answers = {number: 2 for number in range(1, 11)} | {6: 0, 10: None}
+    answers = dict.fromkeys(range(1, 11), 2) | {6: 0, 10: None}
     done = send(begun(cast, CORE10, answers), CORE10)
     assert done.score.is_prorated
     assert done.answers.total == pytest.approx(16 * 10 / 9)
@@ -202,7 +202,7 @@ def test_a_total_typed_in_twice_is_kept_once_with_its_answer_about_risk(cast: Ca
 
 @pytest.mark.parametrize(("total", "risk"), [(28, {}), (-1, {}), (3, {9: 7}), (float("nan"), {})])
 def test_a_total_or_an_answer_out_of_range_is_not_typed_in(cast: Cast, total: float, risk: dict) -> None:
-    with pytest.raises(ValueError, match="total|choose"):
+    with pytest.raises(ValueError, match=r"total|choose"):
         type_in_total(cast.kim, PHQ9, total, risk, on=date(2026, 3, 10), by=cast.tamsin)
     assert not MeasureTotal.objects.exists()
     assert not RiskAnswer.objects.exists()

@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "heedful.practice.people.context.practice",
+                "heedful.practice.showing.waiting.safety",
             ],
         },
     },
