@@ -26,7 +26,7 @@ class TestScale:
         assert closed(opened(mark)) == pytest.approx(mark, abs=1e-9)
 
     def test_a_point_near_the_top_is_wider_than_one_in_the_middle(self) -> None:
-        assert opened(10) - opened(9) > 2 * (opened(6) - opened(5))
+        assert opened(10) - opened(9) > 1.4 * (opened(6) - opened(5))
 
     @given(st.floats(-50, 50))
     def test_back_on_the_scale_nothing_leaves_0_to_10(self, value: float) -> None:
@@ -75,8 +75,8 @@ class TestStates:
         assert states(8, 8, 8, 8, 8, 8, low, low)[-2:] == ["strained", "ruptured"]
 
     def test_a_slow_slide_is_caught_although_no_step_is_striking(self) -> None:
-        sliding = alliance_of(weekly_marks(9, 9, 9, 9, 9, 8.7, 8.4, 8.1, 7.8, 7.5, 7.2), MODEL)
-        assert [point.state.value for point in sliding.points] == ["steady"] * 10 + ["ruptured"]
+        sliding = alliance_of(weekly_marks(9, 9, 9, 9, 9, 8.7, 8.4, 8.1, 7.8, 7.5), MODEL)
+        assert [point.state.value for point in sliding.points] == ["steady"] * 9 + ["ruptured"]
         assert not any(point.is_surprise for point in sliding.points)
         assert sliding.because[0].endswith("has slid step by step")
 
@@ -105,19 +105,23 @@ class TestStates:
 # ---------------------------------------------------------------------------------------------------
 # A sanity check by simulation; the careful figures are made in benchmarks/
 
-CLIENTS = 300
+CLIENTS = 1_500
 CHECK_INS = 12
 NOISE_SD = SHIPPED_MODEL.noise
 
 
-def simulated(seed: int, *, drop_sd: float = 0.0, drop_at: int = 7) -> list[list[float]]:
+def simulated(
+    seed: int, *, drop_sd: float = 0.0, drop_at: int = 7, slide_sd: float = 0.0
+) -> list[list[float]]:
     """`CLIENTS` invented courses on the opened scale: an own usual level, noise, and perhaps one bad session."""
     chance = random.Random(seed)
     courses = []
     for _ in range(CLIENTS):
-        usual = chance.gauss(opened(7.5), 0.5)
+        usual = chance.gauss(opened(7), NOISE_SD)
         course = [usual + chance.gauss(0, NOISE_SD) for _ in range(CHECK_INS)]
         course[drop_at] -= drop_sd * NOISE_SD
+        for step in range(1, 5):
+            course[drop_at + step - 1] -= step * slide_sd * NOISE_SD
         courses.append([closed(value) for value in course])
     return courses
 
@@ -132,9 +136,61 @@ def ruptures_begin(course: list[float]) -> list[bool]:
 
 def test_steady_clients_are_seldom_called_ruptured() -> None:
     alarms = [alarm for course in simulated(1) for alarm in ruptures_begin(course)[3:]]
-    assert mean(alarms) <= 0.03
+    assert mean(alarms) <= 0.025
 
 
-def test_a_large_drop_in_one_session_is_mostly_noticed() -> None:
-    noticed = [ruptures_begin(course)[7] for course in simulated(2, drop_sd=3.5)]
-    assert mean(noticed) >= 0.7
+@pytest.mark.parametrize(("drop_sd", "share"), [(2.5, 0.60), (3.5, 0.86)])
+def test_a_drop_in_one_session_is_mostly_noticed(drop_sd: float, share: float) -> None:
+    noticed = [ruptures_begin(course)[7] for course in simulated(2, drop_sd=drop_sd)]
+    assert mean(noticed) >= share
+
+
+def test_a_slide_over_four_sessions_is_mostly_noticed_by_the_fourth() -> None:
+    noticed = [any(ruptures_begin(course)[7:11]) for course in simulated(3, slide_sd=0.6)]
+    assert mean(noticed) >= 0.77
+
+
+def test_raters_who_give_nines_and_tens_are_seldom_called_ruptured() -> None:
+    chance = random.Random(4)
+    alarms = []
+    for _ in range(CLIENTS):
+        course = [min(10.0, round(9.5 + 0.7 * chance.gauss(0, 1))) for _ in range(CHECK_INS)]
+        alarms += ruptures_begin([float(mark) for mark in course])[3:]
+    assert mean(alarms) <= 0.035
+
+
+def test_a_fall_of_a_point_is_never_called_a_drop() -> None:
+    assert states(9, 9, 9, 9, 9, 9, 8)[-1] != "ruptured"
+
+
+@given(st.lists(st.floats(0, 10), min_size=2, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_a_new_mark_never_changes_the_points_before_it(values: list[float]) -> None:
+    shorter = track(enumerate(values[:-1], start=1), SHIPPED_MODEL).points
+    assert track(enumerate(values, start=1), SHIPPED_MODEL).points[:-1] == shorter
+
+
+@given(st.lists(st.floats(5, 10), min_size=1, max_size=10), st.floats(0, 10), st.floats(0, 10))
+@settings(max_examples=80, deadline=None)
+def test_a_lower_last_mark_never_gives_a_rupture_less(values: list[float], one: float, other: float) -> None:
+    lower, higher = sorted((one, other))
+    ends = [track(enumerate([*values, last], start=1), SHIPPED_MODEL).state for last in (higher, lower)]
+    if ends[0] is AllianceState.RUPTURED:
+        assert ends[1] is AllianceState.RUPTURED
+
+
+@given(st.floats(0, 10), st.integers(1, 20))
+def test_the_same_mark_again_and_again_is_steady(mark: float, times: int) -> None:
+    assert states(*[mark] * times) == ["steady"] * times
+
+
+def test_a_practice_that_wants_fewer_alerts_gets_fewer() -> None:
+    alarms = {}
+    for factor in (0.8, 1.0, 1.25):
+        model = SHIPPED_MODEL.stretched(factor)
+        alarms[factor] = mean(
+            point.state is AllianceState.RUPTURED
+            for course in simulated(1)[:500]
+            for point in track(enumerate(course, start=1), model).points
+        )
+    assert alarms[1.25] < alarms[1.0] < alarms[0.8]
