@@ -11,6 +11,7 @@ from heedful.core.vocabulary import Case, CheckIn, LoggedStrain, Observation, Se
 from heedful.core.vocabulary import Client as CoreClient
 from heedful.knowledge.loader import load_catalogue
 from heedful.practice.demo.practice import load
+from heedful.practice.over_time import caseload as caseload_module
 from heedful.practice.over_time.caseload import Turn, caseload_rows
 from heedful.practice.over_time.caseload_cases import WordlessCase, wordless_cases
 from heedful.practice.people.models import Client, User
@@ -151,6 +152,27 @@ def test_no_word_of_a_client_is_opened_for_the_list(cast: Cast) -> None:
     assert "record_observation" in asked
     for column in ("note", "words", "barriers", "why"):
         assert f'"{column}"' not in asked
+
+
+@pytest.mark.django_db
+def test_what_stands_out_is_worked_out_again_only_when_a_row_has_changed(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out = []
+    once = caseload_module._what_stands_out
+    monkeypatch.setattr(
+        caseload_module, "_what_stands_out", lambda *given: worked_out.append(1) or once(*given)
+    )
+    monkeypatch.setattr(caseload_module, "_MEMORY", caseload_module._Memory())
+    browser, address = signed_in(cast.tamsin), reverse("caseload")
+    browser.get(address)
+    browser.get(address)
+    assert len(worked_out) == 1  # Kim, Noor and Sam have the same two sessions, and nothing else
+    session = cast.kim.course.sessions.first()
+    for kind in ("fears_feeling", "gaze_away", "tension"):
+        ObservationRow.objects.create(participant=cast.kim, session=session, kind=kind)
+    assert "Fear: " in browser.get(address).content.decode()
+    assert len(worked_out) == 2
 
 
 @pytest.mark.django_db

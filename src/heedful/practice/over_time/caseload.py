@@ -137,10 +137,41 @@ def _why(known: WordlessCase, alliance: Alliance, catalogue: Catalogue) -> Why:
         return Why(turn, alliance.because[-1])
     if not known.case.sessions:
         return Why(Turn.NOT_BEGUN, "nothing written down yet; a first session would begin the record")
+    return _MEMORY.of(known, catalogue)
+
+
+def _what_stands_out(known: WordlessCase, catalogue: Catalogue) -> Why:
     now = situation_of(known.case, catalogue, known.strains)
     if now.holds("nothing_stands_out"):
         return Why(Turn.GOING_ON, _latest_news(now))
     return _leading(now)
+
+
+class _Memory:
+    """What stood out of the same rows a moment ago: a therapist opens this page many times a day, and little changes.
+
+    It holds a line of the catalogue's and the signals' words for a digest of numbers, in this process alone.
+    """
+
+    MOST = 4096
+
+    def __init__(self) -> None:
+        self._kept: tuple[Catalogue | None, dict[object, Why]] = (None, {})
+
+    def of(self, known: WordlessCase, catalogue: Catalogue) -> Why:
+        if not known.fingerprint:
+            return _what_stands_out(known, catalogue)
+        made_with, lines = self._kept
+        if made_with is not catalogue or len(lines) >= self.MOST:
+            lines = {}
+            self._kept = (catalogue, lines)
+        key = (known.fingerprint, known.strains)
+        if key not in lines:
+            lines[key] = _what_stands_out(known, catalogue)
+        return lines[key]
+
+
+_MEMORY = _Memory()
 
 
 def _risk_in_words(session: int | None) -> str:

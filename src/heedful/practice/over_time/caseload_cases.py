@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -39,6 +40,8 @@ class WordlessCase:
     totals: tuple[tuple[str, date, float], ...] = ()
     risk_open: tuple[int | None, ...] = ()
     strains: tuple[core.LoggedStrain, ...] = ()
+    fingerprint: bytes = b""
+    """The same for the same rows: by it, what was worked out of them is known again. Empty: not to be remembered."""
 
 
 def wordless_cases(mine: QuerySet[Participant]) -> dict[UUID, WordlessCase]:
@@ -73,7 +76,23 @@ class _Tables:
             moods=tuple(row[MOOD] for row in self.checkins[who] if row[MOOD] is not None),
             totals=tuple((measure, on, total) for _, measure, total, on in self.totals[who]),
             risk_open=tuple(session for session, acknowledged_on in self.risk[who] if not acknowledged_on),
+            fingerprint=self._fingerprint(who),
         )
+
+    def _fingerprint(self, who: str) -> bytes:
+        """Of every row that the case was made of."""
+        tables = (
+            self.sessions,
+            self.seen,
+            self.checkins,
+            self.totals,
+            self.risk,
+            self.goals,
+            self.tasks,
+            self.tries,
+        )
+        rows = [table[who] for table in tables]
+        return blake2b(repr(rows).encode(), digest_size=16).digest()
 
     def _sessions(self, who: str) -> tuple[core.Session, ...]:
         seen = _by_session(self.seen[who])
