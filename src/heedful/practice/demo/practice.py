@@ -9,6 +9,7 @@ from django.db import transaction
 
 from heedful.practice.demo.story import Person, Story, all_stories
 from heedful.practice.demo.team import SUPERVISOR, create_team
+from heedful.practice.demo.voice import Voice
 from heedful.practice.people.models import Client, Practice, User
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.case import store_case
@@ -58,6 +59,8 @@ def _store(story: Story, team: Mapping[str, User]) -> None:
         _name_who_acknowledged(participant, therapist)
     if story.is_shared_for_supervision:
         _share(participants[0], team[SUPERVISOR], since=opened_on)
+    for participant, person in zip(participants, story.people, strict=True):
+        Voice(person.voice, participant, therapist, person.day_zero, person.contact).give()
 
 
 def _client(person: Person) -> Client:

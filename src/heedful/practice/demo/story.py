@@ -9,7 +9,8 @@
       - name: Wren Alderby
         contact: wren@example.org
         shows: fear                # the source that should lead, or `nothing`; kept true by a test
-        case: ...                  # the case file, with three shorthands:
+        case: ...                  # the case file, with three shorthands (see below)
+        voice: ...                 # what they say for themselves, by their private link: see `voice`
 
 - every date is a count of days under a key of `DAYS` (`day: -7` becomes `on: 2026-03-02`);
 - sessions are numbered in order;
@@ -54,6 +55,9 @@ class Person:
     contact: str
     shows: str
     case: Case
+    day_zero: date
+    voice: Mapping[str, Any]
+    """As `voice.Voice` takes it; empty for somebody without a private link."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def _person(id: str, raw: Mapping[str, Any], day_zero: date, catalogue: Catalogu
         case = case_from_object(unfolded(raw["case"], day_zero), catalogue)
     except CaseProblem as problem:
         raise CaseProblem(f"{id}: {line}" for line in problem.problems) from None
-    return Person(raw["name"], raw["contact"], raw["shows"], case)
+    return Person(raw["name"], raw["contact"], raw["shows"], case, day_zero, raw.get("voice", {}))
 
 
 def unfolded(case: Mapping[str, Any], day_zero: date) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """A client deletes what they sent: it goes, with what was made from it, and only the fact is kept.
 
-What goes: the marks, the words, the answers, the totals and ratings made from them, and who had read them. What stays:
-what the therapist wrote, and an answer about risk, since somebody may have acted on it (its row no longer leads to the
-rest). What a therapist typed in from paper is not deleted here: the paper is still there, and the therapist to ask.
+What goes: the marks, the words, the answers, the totals and ratings made from them, a strain that opened from them by
+itself and that nobody has touched, and who had read them. What stays: what the therapist wrote, and an answer about
+risk, since somebody may have acted on it (its row no longer leads to the rest). What a therapist typed in from paper
+is not deleted here: the paper is still there, and the therapist to ask.
 
 The fact is one entry of the audit trail without a word or a mark. It is told to the therapist only if somebody had
 read what is gone: then a gap would puzzle them. If nobody had, nothing is said; a client who thought better of
