@@ -87,7 +87,8 @@ def opened(rating_0_to_10: float) -> float:
 
 def closed(value: float) -> float:
     """Back from the opened scale to 0 to 10, kept within it."""
-    return min(10.0, max(0.0, TOP - (min(value, 0.0) / 2.0) ** 2))
+    rating = TOP - value * value / 4.0 if value < 0.0 else TOP
+    return 0.0 if rating < 0.0 else min(rating, 10.0)
 
 
 OPEN = frozenset({AllianceState.STRAINED, AllianceState.RUPTURED, AllianceState.REPAIRING})
@@ -124,20 +125,16 @@ def _worded(point: AlliancePoint, because: str) -> str:
 class _Slide:
     """The story that a slide began at one check-in: a fall of one step more at each mark since.
 
-    `absorbed` is how much of the fall the usual level has followed by now; only the rest is still a surprise. `home`
-    is the usual level (and its variance) from before the slide, to which the client would come back.
+    `ahead` is how far, in SDs of the noise, the fall is ahead of the usual level, which follows in part: only that much
+    is still a surprise. `home` is the usual level (and its variance) from before the slide, to which the client would
+    come back.
     """
 
-    __slots__ = ("absorbed", "fallen", "home", "log_odds")
+    __slots__ = ("ahead", "home", "log_odds")
 
     def __init__(self, home: tuple[float, float]) -> None:
         self.home = home
-        self.fallen = self.absorbed = self.log_odds = 0.0
-
-    def hear(self, surprise: float, step: float, unit: float) -> None:
-        self.fallen += step
-        shift = (self.fallen - self.absorbed) * unit
-        self.log_odds -= shift * (surprise + shift / 2)
+        self.ahead = self.log_odds = 0.0
 
 
 class _Way:
@@ -218,8 +215,11 @@ class _Way:
         if self.state in SLID_ALREADY:
             return []
         self.slides = [*self.slides, _Slide((self.usual, self.variance))][-self.model.slide_length :]
+        step = self.model.slide_step
         for slide in self.slides:
-            slide.hear(surprise, self.model.slide_step, unit)
+            slide.ahead += step
+            shift = slide.ahead * unit
+            slide.log_odds -= shift * (surprise + shift / 2)
         return [exp(slide.log_odds) for slide in self.slides]
 
     def _mending(self, surprise: float) -> tuple[AllianceState, str]:
@@ -250,7 +250,7 @@ class _Way:
         self.usual += gain * (mark - self.usual)
         self.variance *= 1 - gain
         for slide in self.slides:
-            slide.absorbed += gain * (slide.fallen - slide.absorbed)
+            slide.ahead *= 1 - gain
 
     def _follow_now(self, mark: float, *, at_once: bool) -> None:
         """The present level: smoothed in quiet times, at the mark itself while a strain opens or heals."""
