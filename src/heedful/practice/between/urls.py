@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.between import views
+from heedful.practice.between import measure_views, views
 
 CLIENT = "clients/<uuid:participant>/"
+ONE_MEASURE = f"{CLIENT}measures/<slug:measure>/"
 
 urlpatterns = [
     path("messages/", views.messages, name="messages"),
     path(f"{CLIENT}messages/", views.client_messages, name="client_messages"),
     path("week/", views.week, name="week"),
+    path(f"{CLIENT}measures/", measure_views.measures, name="measures"),
+    path(f"{ONE_MEASURE}use/", measure_views.use_measure, name="use_measure"),
+    path(f"{ONE_MEASURE}stop/", measure_views.stop_measure, name="stop_measure"),
+    path(f"{ONE_MEASURE}total/", measure_views.type_total, name="type_total"),
+    path(f"{ONE_MEASURE}ask/", measure_views.ask_measure, name="ask_measure"),
+    path(f"{CLIENT}told-first/", measure_views.tell_first, name="tell_first"),
 ]

@@ -11,23 +11,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heedful.core.catalogue import Measure
-from heedful.practice.client_pages import measure_page
 from heedful.practice.client_pages.door import Visit, own_page
-from heedful.practice.client_pages.measure_page import (
-    Given,
-    InUse,
-    Question,
-    given_in,
-    on_the_page,
-    own_number,
-    questions_of,
-    submission_in,
-)
+from heedful.practice.client_pages.measure_page import InUse, own_number
 from heedful.practice.record import measures_in_use, questionnaires
 from heedful.practice.record.checkins import NotThisClients
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import AskedBy, CameBy, MeasureAnswers
 from heedful.practice.record.risk import team_of, told_now
+from heedful.practice.showing.questions import (
+    NOT_OFFERED,
+    Given,
+    Question,
+    given_in,
+    on_the_page,
+    questions_of,
+    submission_in,
+)
 
 NOTHING_YET = "There is no answer to send yet. Choose one, or come back another time."
 MORE_FOLLOW = "Thank you. Your answers lead to a few more questions."
@@ -70,7 +69,7 @@ def keep_answers(request: HttpRequest, visit: Visit, measure: str) -> HttpRespon
     given = _given(request, visit, asked, draft)
     questionnaires.keep(draft, asked, given.answers)
     if given.problems:
-        return JsonResponse({"problem": measure_page.NOT_OFFERED}, status=400)
+        return JsonResponse({"problem": NOT_OFFERED}, status=400)
     return JsonResponse({"said": "Kept."})
 
 
@@ -161,12 +160,8 @@ def _take_in(request: HttpRequest, visit: Visit, asked: Measure) -> HttpResponse
     given = _given(request, visit, asked, draft)
     draft = questionnaires.keep(draft, asked, given.answers)
     answers = questionnaires.so_far(draft)
-    still_open = [
-        item.number
-        for item in questionnaires.items_of(asked, visit.opened, answers)
-        if item.number not in answers
-    ]
-    has_new = bool(set(still_open) - on_the_page(request.POST))
+    still_open = questionnaires.still_open(draft, asked)
+    has_new = bool(still_open - on_the_page(request.POST))
     has_any = any(answer is not None for answer in answers.values())
     words = _what_is_open(len(still_open), has_new, has_any)
     if given.problems or not has_any or (still_open and (has_new or "anyway" not in request.POST)):

@@ -110,6 +110,12 @@ def so_far(draft: MeasureAnswers) -> dict[int, float | None]:
     return {int(item): answer for item, answer in json.loads(draft.answers).items()}
 
 
+def still_open(draft: MeasureAnswers, measure: Measure) -> set[int]:
+    """The items to be asked that have been neither answered nor skipped."""
+    answers = so_far(draft)
+    return {item.number for item in items_of(measure, draft.participant, answers)} - answers.keys()
+
+
 def keep(draft: MeasureAnswers, measure: Measure, given: Answers) -> MeasureAnswers:
     """Keep these answers beside the others (None: skipped). What has been sent stays as it is.
 

@@ -59,6 +59,14 @@ def told_now(row: RiskAnswer, on: date) -> User | None:
     return _told(row, course, team_of(course, on))
 
 
+def names_told(participant: Participant, rows: Iterable[RiskAnswer]) -> dict[UUID, str]:
+    """By answer, the name of whoever it waits for; without an entry where nobody is left."""
+    course = participant.course
+    team = team_of(course, timezone.localdate())
+    told = {row.pk: _told(row, course, team) for row in rows}
+    return {pk: each.display_name for pk, each in told.items() if each}
+
+
 def team_of(course: Course, on: date) -> Team:
     return _teams([course.pk], on)[course.pk]
 
