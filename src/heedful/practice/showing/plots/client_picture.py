@@ -16,7 +16,7 @@ from heedful.practice.showing.plots.table import number
 MOST = 12
 """The last dozen check-ins: a season."""
 SCALE = Height(top=30, bottom=110)
-FIRST_X, LAST_X = 4.0, 92.0
+FIRST_X, LAST_X = 11.0, 92.0
 
 ABOUT = {"mood": "How you have been", "effort": "How hard it felt", "progress": "How far along you feel"}
 """What each picture is called; a goal brings its own words."""
