@@ -39,11 +39,39 @@ class AnswerForm(forms.Form):
         return given
 
 
-class AcknowledgeForm(forms.Form):
-    """A named person has seen an answer about risk and says what was done."""
+WHAT_WAS_DONE = [
+    ("asked", "Asked directly"),
+    ("plan", "Opened the safety plan together"),
+    ("called", "Called them"),
+    ("supervision", "Took it to supervision"),
+    ("other", "Something else"),
+]
 
-    what_was_done = Words(
-        label="What was done",
-        rows=3,
-        missing="Say in a few words what was done, so that the next person who opens this can see it.",
+
+class AcknowledgeForm(forms.Form):
+    """A named person has seen an answer about risk and says what was done: by ticks, in words, or both."""
+
+    done = forms.MultipleChoiceField(
+        choices=WHAT_WAS_DONE,
+        required=False,
+        error_messages={"invalid_choice": "Tick what is on the page, or write it in your own words."},
     )
+    what_was_done = Words(label="In a few words", rows=2, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if "done" in self.errors:
+            self.add_error("what_was_done", "Tick what is on the page, or write it in your own words.")
+        elif not self.errors and not given["what_was_done"] and not set(given["done"]) - {"other"}:
+            self.add_error(
+                "what_was_done",
+                "Say in a few words what was done, so that the next person who opens this can see it.",
+            )
+        return given
+
+    @property
+    def in_words(self) -> str:
+        """Such as `Asked directly. Called them. We speak again on Friday.`"""
+        named = dict(WHAT_WAS_DONE)
+        ticked = [f"{named[each]}." for each in self.cleaned_data["done"] if each != "other"]
+        return " ".join([*ticked, self.cleaned_data["what_was_done"]]).strip()
