@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.between import measure_views, views
+from heedful.practice.between import link_views, measure_views, views
 
 CLIENT = "clients/<uuid:participant>/"
 ONE_MEASURE = f"{CLIENT}measures/<slug:measure>/"
 
 urlpatterns = [
+    path(f"{CLIENT}links/", link_views.links, name="links"),
+    path(f"{CLIENT}links/card/", link_views.link_card, name="link_card"),
+    path(f"{CLIENT}links/<uuid:link>/take-back/", link_views.take_back_link, name="take_back_link"),
     path("messages/", views.messages, name="messages"),
     path(f"{CLIENT}messages/", views.client_messages, name="client_messages"),
     path("week/", views.week, name="week"),

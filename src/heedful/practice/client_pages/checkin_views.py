@@ -29,6 +29,7 @@ from heedful.practice.record.checkins import (
     take_back,
 )
 from heedful.practice.record.models import CameBy, CheckIn
+from heedful.practice.showing.plots import client_picture
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -125,7 +126,7 @@ def thanks(request: HttpRequest, visit: Visit, submission: UUID) -> HttpResponse
         "sent": sent,
         "readers": readers(visit.opened, timezone.localdate()),
         "can_take_back": can_be_taken_back(sent, timezone.now()),
-        "has_points": not visit.is_in_the_room and bool(points(visit.opened)),
+        "picture": None if visit.is_in_the_room else client_picture(points(visit.opened)),
     }
     return render(request, "client_pages/thanks.html", context)
 

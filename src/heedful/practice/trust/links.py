@@ -7,6 +7,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 from enum import Enum
+from uuid import UUID
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
@@ -89,6 +90,25 @@ def open_link_of(participant: Participant) -> PrivateLink | None:
         kind=LinkKind.OWN, revoked_at__isnull=True, expires_at__gt=timezone.now()
     )
     return usable.order_by("-id").first()
+
+
+def open_room_link(link_id: UUID) -> PrivateLink | None:
+    """The link of a hand-over, with its participant, as long as it opens."""
+    link = PrivateLink.objects.select_related("participant").filter(pk=link_id, kind=LinkKind.ROOM).first()
+    return link if link is not None and _closed(link, timezone.now()) is None else None
+
+
+def try_end_code(link: PrivateLink, *, is_right: bool) -> bool:
+    """Count a try to end the hand-over. Raises: LinkClosed at the fifth wrong one and ever after."""
+    with transaction.atomic():
+        held = PrivateLink.objects.select_for_update().get(pk=link.pk)
+        is_shut = held.wrong_pins >= MOST_WRONG_PINS
+        if not is_right and not is_shut:
+            held.wrong_pins += 1
+            held.save(update_fields=["wrong_pins"])
+    if held.wrong_pins >= MOST_WRONG_PINS:
+        raise LinkClosed(Closed.SHUT)
+    return is_right
 
 
 def find_link(secret: str) -> PrivateLink:
