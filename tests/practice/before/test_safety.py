@@ -68,7 +68,7 @@ def test_the_answer_stands_first_in_the_words_of_the_form_with_who_is_told(
     assert "2 (“More than half the days”)" in first
     assert "Tamsin Therapist is told first" in first
     assert "Nobody has acknowledged this yet" in first
-    assert not [words for words in NEVER_SAID if words in page.lower()]
+    assert not [words for words in NEVER_SAID if words in safety(page).lower()]
 
 
 def test_an_answer_before_the_first_session_is_named_so(tamsin: Browser, cast: Cast) -> None:
@@ -146,7 +146,7 @@ def test_the_owners_next_step_is_said_and_never_a_grade_of_safety(tamsin: Browse
     sent(cast, "cssrs", {1: 1, 2: 0, 6: 0})
     page = brief(tamsin, cast)
     assert "Talk about it before they leave" in safety(page)
-    assert not [words for words in NEVER_SAID if words in page.lower()]
+    assert not [words for words in NEVER_SAID if words in safety(page).lower()]
 
 
 def test_the_screener_is_offered_after_another_form_and_not_after_itself(tamsin: Browser, cast: Cast) -> None:

@@ -8,6 +8,7 @@ const steps = form.querySelector(".turn");
 const place = form.querySelector("[data-place]");
 const kept = form.querySelector("[data-kept]");
 const end = form.querySelector(".end");
+const intro = document.querySelector("[data-intro]");
 const narrow = matchMedia("(max-width: 40rem)");
 const NOT_KEPT = "The connection is gone. Your answers stay on this page. Try again in a moment.";
 let at = Math.max(0, items.findIndex((item) => item.dataset.number === form.dataset.start));
@@ -20,6 +21,7 @@ const show = (moved) => {
   items.forEach((item, index) => { item.hidden = one && index !== at; });
   steps.hidden = !one;
   end.hidden = one && !isLast;
+  intro.hidden = one && at > 0;
   if (!one) return;
   place.textContent = `${at + 1} of ${items.length}`;
   steps.querySelector("[data-back]").disabled = at === 0;
