@@ -7,6 +7,7 @@ is missing where a practice is reached without https.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -101,19 +102,19 @@ def answer(request: HttpRequest, visit: Visit) -> HttpResponse:
         draft = _draft(visit, form.cleaned_data["submission"])
     except NotThisClients:
         return JsonResponse({"problem": MIXED_UP}, status=409)
-    item, given = form.cleaned_data["item"], form.cleaned_data["answer"]
-    kept = _keep_one(draft, item, given)
+    kept = _keep_one(draft, form.cleaned_data)
     if kept.sent_at is not None:
         return JsonResponse({"go": visit.url("own_thanks", kept.submission)})
-    return JsonResponse({"kept": item})
+    return JsonResponse({"kept": form.cleaned_data["item"]})
 
 
-def _keep_one(draft: CheckIn, item: str, given: Any) -> CheckIn:
-    if item == WORDS:
-        return keep(draft, {}, words=given)
+def _keep_one(draft: CheckIn, given: Mapping[str, Any]) -> CheckIn:
+    item, answer, when = given["item"], given["answer"], given[WHEN] or None
     if item == WHEN:
-        return keep(draft, {}, when=given)
-    return keep(draft, {item: given})
+        return keep(draft, {}, when=answer)
+    if item == WORDS:
+        return keep(draft, {}, words=answer, when=when)
+    return keep(draft, {item: answer}, when=when)
 
 
 @require_safe

@@ -58,6 +58,9 @@ class OneAnswerForm(forms.Form):
         error_messages={"required": MIXED_UP, "invalid_choice": MIXED_UP},
     )
     answer = forms.CharField(required=False, strip=False)
+    when = forms.ChoiceField(
+        choices=When.choices, required=False, error_messages={"invalid_choice": MIXED_UP}
+    )
 
     def clean(self) -> dict[str, Any]:
         """`answer` becomes a mark, words, or a time, as its item asks for."""

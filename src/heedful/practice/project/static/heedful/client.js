@@ -95,7 +95,8 @@ const stop = (said) => {
 
 const sendOne = async (item) => {
   const answer = waiting.left[item];
-  const said = await post(form.dataset.answer, { submission: waiting.submission, item, answer });
+  const when = form.elements.when.value; // with each answer: the time that is offered is often left as it is
+  const said = await post(form.dataset.answer, { submission: waiting.submission, when, item, answer });
   if (said.kept && waiting.left[item] === answer) delete waiting.left[item]; // not if it was changed meanwhile
   return said;
 };
@@ -190,7 +191,7 @@ const takeUp = () => {
 };
 
 const listen = () => {
-  let typing;
+  let typing, moving;
   form.addEventListener("change", ({ target }) => {
     clearTimeout(typing);
     keep(target.name, target.value);
@@ -203,7 +204,9 @@ const listen = () => {
   form.addEventListener("click", ({ target, detail }) => {
     if (target.dataset.move) return move(Number(target.dataset.move));
     const isTap = detail > 0 && target.tagName === "SPAN" && target.closest("label");
-    if (isTap && narrow.matches) setTimeout(move, 220, 1); // arrow keys try out, a tap decides
+    if (!isTap || !narrow.matches) return; // arrow keys try out, a tap decides
+    clearTimeout(moving); // a second quick tap corrects the first, and leaps over nothing
+    moving = setTimeout(move, 220, 1);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.type !== "radio") return;
