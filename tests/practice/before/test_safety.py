@@ -177,6 +177,12 @@ def test_a_banner_on_every_page_of_the_named_person_leads_there_without_a_name(
     assert banner(tamsin, url) == ""
 
 
+def test_on_the_brief_itself_only_what_waits_elsewhere_is_in_the_banner(tamsin: Browser, cast: Cast) -> None:
+    phq9(cast)
+    assert banner(tamsin, reverse("brief", args=[cast.kim.pk])) == ""
+    assert "K-014" in banner(tamsin, reverse("brief", args=[cast.noor.pk]))
+
+
 def test_nobody_who_is_not_signed_in_sees_that_something_waits(cast: Cast) -> None:
     phq9(cast)
     assert banner(Browser(), reverse("sign_in")) == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -19,8 +21,15 @@ def safety(request: HttpRequest) -> dict[str, object]:
 
 
 def _of(request: HttpRequest) -> list[Waiting]:
+    """Without the client whose brief is being read: there it stands first on the page itself."""
     user = _signed_in(request)
-    return waiting_for(user) if user else []
+    here = _brief_of(request)
+    return [each for each in waiting_for(user) if each.participant.pk != here] if user else []
+
+
+def _brief_of(request: HttpRequest) -> UUID | None:
+    match = request.resolver_match
+    return match.kwargs.get("participant") if match and match.url_name == "brief" else None
 
 
 def _for_nobody(request: HttpRequest) -> int:
