@@ -64,6 +64,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, home: Path | None = None) -
     _lead_links_back(host, port)
     prepare(home)
     _tell_where(host, port)
+    _tell_of_own_files()
     _listen(host, port)
 
 
@@ -154,6 +155,15 @@ def _tell_where(host: str, port: int) -> None:
     print(f"Heedful is open at http://{shown}:{port}/   (Ctrl-C closes it)", flush=True)  # noqa: T201
     if not settings.IS_LOOPBACK_ONLY and is_first_run():
         print(f"Setup code for the first person: {settings.HEEDFUL_SETUP_CODE}", flush=True)  # noqa: T201
+
+
+def _tell_of_own_files() -> None:
+    """A faulty questionnaire of the practice's own is left out, and said here, where its owner can mend it."""
+    from heedful.practice.record.known_measures import own_folder, problems_of_own_files  # noqa: PLC0415
+
+    problems = problems_of_own_files()
+    if problems:
+        print(f"Left out, in {own_folder()}:", *problems, sep="\n  ", flush=True)  # noqa: T201
 
 
 def _listen(host: str, port: int) -> None:

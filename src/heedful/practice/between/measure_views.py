@@ -47,6 +47,7 @@ def _show(
         participant=opened,
         client=opened.client,
         lines={place.value: [line for line in lines if line.place is place] for place in Place},
+        bound_place=next((line.place.value for line in lines if line.bound), ""),
         asked_now={each.measure for each in measures_in_use.asked_for_now(opened, today)},
         may_change=may_change(request.user, opened),
         own_folder=own_folder(),
