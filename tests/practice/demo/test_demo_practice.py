@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
@@ -33,7 +31,7 @@ from heedful.practice.trust import audit
 from heedful.practice.trust.gate import caseload
 from heedful.practice.trust.links import open_link_of, try_pin
 
-TODAY = date.today()  # the services that the voice goes through live in the present
+TODAY = timezone.localdate()  # the services that the voice goes through live in the present
 
 
 @pytest.fixture
