@@ -196,11 +196,8 @@ class Seen:
 
 def who_sees(opened: Participant, today: date) -> Seen:
     members = list(
-        CareTeamMember.objects.filter(
-            Q(until__isnull=True) | Q(until__gt=today),
-            course=opened.course,
-            since__lte=today,
-            user__is_active=True,
+        opened.course.care_team.filter(
+            Q(until__isnull=True) | Q(until__gt=today), since__lte=today, user__is_active=True
         )
         .select_related("user")
         .order_by("since", "id")

@@ -6,17 +6,20 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.validators import EmailValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from heedful.practice.client_pages.door import Visit, own_page
-from heedful.practice.record.models import ReminderWish
+from heedful.practice.record.models import Participant, ReminderWish
 from heedful.practice.record.reminder_wishes import (
     TooOften,
     confirm,
     open_wish,
+    whose_former_link,
     wish_for_reminders,
     withdraw,
 )
@@ -89,14 +92,36 @@ def _type_number(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _show(request, visit, status=400, form=form)
 
 
-@get_or_post
 @own_page("stop reminders", asks_pin=False)
-def stop_reminders(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """One button, without the PIN: stopping tells nothing. A mail program may press it too (RFC 8058), by POST."""
+def _stop_by_open_link(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _stop(request, visit.opened, visit.secret)
+
+
+@csrf_exempt
+@login_not_required
+@get_or_post
+def stop_reminders(request: HttpRequest, secret: str) -> HttpResponse:
+    """One button, without the PIN: stopping tells nothing. A mail program may press it too (RFC 8058), by POST.
+
+    The link in an old message may have run out or been taken back since; stopping is the one thing it still does.
+    """
+    former = whose_former_link(secret)
+    if former is None:
+        return _stop_by_open_link(request, secret)
+    response = _stop(request, former, secret, is_former=True)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _stop(
+    request: HttpRequest, participant: Participant, secret: str, *, is_former: bool = False
+) -> HttpResponse:
+    """GET changes nothing: mail programs look at links before anybody taps them."""
     if request.method == "POST":
-        withdraw(visit.opened)
-    context = {"visit": visit, "is_stopped": request.method == "POST"}
-    return render(request, "client_pages/reminders_stop.html", context)
+        withdraw(participant)
+    context = {"secret": secret, "is_stopped": request.method == "POST", "is_former": is_former}
+    status = 404 if is_former else 200
+    return render(request, "client_pages/reminders_stop.html", context, status=status)
 
 
 def _show(

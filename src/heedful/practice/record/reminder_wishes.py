@@ -12,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from heedful.practice.record.models import Participant, ReminderWish
+from heedful.practice.record.models import LinkKind, Participant, PrivateLink, ReminderWish
 from heedful.practice.trust import audit
+from heedful.practice.trust.links import hash_of
 
 NUMBER_HOLDS = timedelta(hours=1)
 MOST_WRONG_NUMBERS = 5
@@ -88,6 +89,14 @@ def _withdraw(participant: Participant, now: datetime) -> bool:
         wish.withdrawn_at, wish.email = now, ""
         wish.save(update_fields=["withdrawn_at", "email"])
     return bool(wishes)
+
+
+def whose_former_link(secret: str) -> Participant | None:
+    """Whose own link this was, if it has run out or been taken back: it stops messages still, and opens nothing."""
+    link = PrivateLink.objects.filter(secret_hash=hash_of(secret), kind=LinkKind.OWN).first()
+    if link is None or (link.revoked_at is None and link.expires_at > timezone.now()):
+        return None
+    return link.participant
 
 
 def wishes_to_confirm(now: datetime) -> list[ReminderWish]:
