@@ -266,7 +266,7 @@ class AlliancePoint:
     high: float
     state: AllianceState
     expected: float | None = None  # what the model foresaw before this check-in
-    is_surprise: bool = False  # below the 10 % point of what was foreseen
+    is_surprise: bool = False  # below `strained_z` of what was foreseen
 
 
 @dataclass(frozen=True, slots=True)
