@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from heedful.core.brief import brief_of
-from heedful.core.catalogue import Avoid, Basis, Catalogue, Reference, Response, Source
-from heedful.core.circumstances import WINS
+from heedful.core.brief import brief_in
+from heedful.core.catalogue import Avoid, Basis, Catalogue, Measure, Reference, Response, Source
+from heedful.core.circumstances import WINS, Situation
+from heedful.core.measures import triage
 from heedful.core.vocabulary import (
     Alliance,
     AvoidNote,
@@ -27,6 +29,7 @@ from heedful.core.vocabulary import (
     Signal,
     SourceReading,
 )
+from heedful.practice.before.forms import WHAT_WAS_DONE
 from heedful.practice.record.models import Part, ProposalAnswer, RiskAnswer
 from heedful.practice.showing import words
 from heedful.practice.showing.plots import AlliancePlot, RangeBar, alliance_plot, range_bar
@@ -204,11 +207,29 @@ class AllianceView:
 
 
 @dataclass(frozen=True, slots=True)
-class RiskLine:
+class RiskSaid:
+    """One answer about risk: what the item asks about, and the answer in the words that the form offered."""
+
+    item: int
+    about: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskGroup:
+    """The answers about risk of one form, which one person acknowledges at once. No session: before the first.
+
+    `row` is the first of them; `told`: who is told first, empty if nobody is left; `triage`: what the instrument's own
+    steps ask for; `screener`: the instrument that could be asked next.
+    """
+
     row: RiskAnswer
     measure: str
-    about: str
-    session: SessionLink
+    said: tuple[RiskSaid, ...]
+    session: SessionLink | None
+    told: str
+    triage: str
+    screener: Measure | None
 
 
 @dataclass(frozen=True)
@@ -216,8 +237,9 @@ class BriefPage:
     brief: Brief
     alliance: AllianceView
     signals: tuple[SignalLine, ...]
-    risk_open: tuple[RiskLine, ...]
-    risk_seen: tuple[RiskLine, ...]
+    risk_open: tuple[RiskGroup, ...]
+    risk_seen: tuple[RiskGroup, ...]
+    risk_choices: tuple[tuple[str, str], ...]
     leading: tuple[SourceView, ...]
     others: tuple[SourceView, ...]
     is_anything_standing_out: bool
@@ -255,18 +277,18 @@ class BriefPage:
 
 
 def brief_page(
-    case: Case,
-    catalogue: Catalogue,
+    now: Situation,
     *,
     sessions: Mapping[int, str],
     risk: Iterable[RiskAnswer],
     answers: Iterable[ProposalAnswer],
+    told: Mapping[UUID, str] | None = None,
 ) -> BriefPage:
-    """`sessions`: addresses by number; `answers`: to this brief, oldest first, so that the newest holds."""
-    brief = brief_of(case, catalogue)
-    return _Maker(catalogue, sessions, {(one.part, one.proposal): one for one in answers}).page(
-        case, brief, risk
-    )
+    """`sessions`: addresses by number; `answers`: to this brief, oldest first, so that the newest holds; `told`: by
+    answer about risk, the name of whoever is told first."""
+    by_proposal = {(one.part, one.proposal): one for one in answers}
+    maker = _Maker(now.catalogue, sessions, by_proposal, told or {})
+    return maker.page(now.case, brief_in(now), risk)
 
 
 @dataclass(frozen=True)
@@ -274,17 +296,19 @@ class _Maker:
     catalogue: Catalogue
     sessions: Mapping[int, str]
     answers: Mapping[tuple[str, str], ProposalAnswer]
+    told: Mapping[UUID, str]
 
     def page(self, case: Case, brief: Brief, risk: Iterable[RiskAnswer]) -> BriefPage:
         standing_out = len(brief.standing_out)
         views = tuple(self.source(reading) for reading in brief.sources)
-        lines = [self.risk(row) for row in risk]
+        groups = [self.risk(rows) for rows in _by_form(risk)]
         return BriefPage(
             brief=brief,
             alliance=self.alliance(brief.alliance),
             signals=tuple(self.signals(brief.signals)),
-            risk_open=tuple(line for line in lines if line.row.acknowledged_on is None),
-            risk_seen=tuple(line for line in lines if line.row.acknowledged_on is not None),
+            risk_open=tuple(group for group in groups if group.row.acknowledged_on is None),
+            risk_seen=tuple(group for group in groups if group.row.acknowledged_on is not None),
+            risk_choices=tuple(WHAT_WAS_DONE),
             leading=views[: standing_out or SHOWN_SOURCES],
             others=views[standing_out or SHOWN_SOURCES :],
             is_anything_standing_out=bool(standing_out),
@@ -329,10 +353,24 @@ class _Maker:
     def ground(self, basis: Basis) -> SafeString:
         return ground_of(basis, tuple(self.catalogue.references[id] for id in basis.references))
 
-    def risk(self, row: RiskAnswer) -> RiskLine:
-        measure = self.catalogue.measures[row.measure]
-        about = measure.risk_items.get(row.item, "an item about risk")
-        return RiskLine(row, measure.name, about, self.link(row.session.number if row.session else 1))
+    def risk(self, rows: Sequence[RiskAnswer]) -> RiskGroup:
+        first = rows[0]
+        measure = self.catalogue.measures[first.measure]
+        is_screener = bool(measure.triage)
+        return RiskGroup(
+            row=first,
+            measure=measure.name,
+            said=tuple(_risk_said(measure, row) for row in rows),
+            session=self.link(first.session.number) if first.session else None,
+            told=self.told.get(first.pk, ""),
+            triage=_triage_words(measure, rows) if is_screener else "",
+            screener=None if is_screener else self.screener(),
+        )
+
+    def screener(self) -> Measure | None:
+        """The instrument with steps of its own that a therapist asks face to face, where its words may be shown."""
+        ready = (m for m in self.catalogue.measures.values() if m.triage and m.is_ready)
+        return next((each for each in ready if each.filled_in_by == "therapist"), None)
 
     def alliance(self, alliance: Alliance) -> AllianceView:
         name, meaning = words.ALLIANCE[alliance.state]
@@ -341,7 +379,11 @@ class _Maker:
             name=name,
             meaning=meaning,
             level=_level_in_words(alliance),
-            because=tuple(words.sentence(reason) for reason in alliance.because) if alliance.points else (),
+            because=tuple(
+                words.sentence(reason)
+                for reason in alliance.because
+                if alliance.points or alliance.since_session
+            ),
             plot=alliance_plot(alliance),
             rows=tuple(
                 (self.link(p.session), f"{p.rating:.1f}", _number(p.expected), words.ALLIANCE[p.state][0])
@@ -431,6 +473,30 @@ class _Maker:
         seen |= {signal.kind: signal.session for signal in brief.signals if signal.kind in WINS}
         for kind, session in seen.items():
             yield f"{self.catalogue.observations[kind].name} (session {session})"
+
+
+def _by_form(risk: Iterable[RiskAnswer]) -> Iterable[list[RiskAnswer]]:
+    """Answers of one form together, open ones apart from those seen; one typed in stands by itself."""
+    forms: dict[object, list[RiskAnswer]] = {}
+    for row in risk:
+        forms.setdefault((row.answers_id or row.pk, row.acknowledged_on), []).append(row)
+    return forms.values()
+
+
+def _risk_said(measure: Measure, row: RiskAnswer) -> RiskSaid:
+    item = next((each for each in measure.items if each.number == row.item), None)
+    offered = {option.value: option.words for option in item.options} if item else {}
+    in_words = offered.get(row.answer)
+    return RiskSaid(
+        item=row.item,
+        about=measure.risk_items.get(row.item, "an item about risk"),
+        answer=f"{row.answer:g} (“{in_words}”)" if in_words else f"{row.answer:g}",
+    )
+
+
+def _triage_words(measure: Measure, rows: Sequence[RiskAnswer]) -> str:
+    step = triage(measure, {row.item: row.answer for row in rows})
+    return step.words if step else ""
 
 
 @lru_cache(maxsize=1024)

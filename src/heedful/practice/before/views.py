@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from heedful.core.circumstances import Situation
 from heedful.practice.before.forms import AcknowledgeForm, AnswerForm
 from heedful.practice.before.page import BriefPage, Slot, brief_page, name_of
-from heedful.practice.record.case import case_of
+from heedful.practice.record.alerts import situations_of, standing_alerts
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
+from heedful.practice.record.risk import acknowledge as write_down_what_was_done
+from heedful.practice.record.risk import names_told, note_seen
+from heedful.practice.showing.alerts import AlertPart, alert_part
 from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
 from heedful.practice.showing.sent import sent_since_last
 from heedful.practice.trust import audit
@@ -26,6 +31,8 @@ NO_ID = UUID(int=0)
 @require_safe
 def brief(request: SignedIn, participant: UUID) -> HttpResponse:
     opened = open_record(request.user, participant, purpose="brief")
+    if request.method == "GET":
+        note_seen(opened, request.user)
     return _show(request, opened)
 
 
@@ -37,13 +44,15 @@ def _show(
     form: AcknowledgeForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    now = situations_of([opened])[opened.pk]
     return show(
         request,
         "before/brief.html",
         status=status,
         participant=opened,
         client=opened.client,
-        page=_page(opened),
+        page=_page(opened, now),
+        alerts=_alerts(request, opened, now),
         sent=sent_since_last(opened, known_catalogue(), request.user),
         may_change=may_change(request.user, opened),
         acknowledging=acknowledging,
@@ -52,17 +61,37 @@ def _show(
     )
 
 
-def _page(opened: Participant) -> BriefPage:
-    case = case_of(opened)
-    after = case.sessions[-1].number if case.sessions else 0
+def _alerts(request: SignedIn, opened: Participant, now: Situation) -> AlertPart:
+    """What is worth a word. Safety has its own place; while it is open, only what is hard stands beside it.
+
+    Each record of a couple or group passes the gate by itself; nothing of the others is shown here.
+    """
+    others = [
+        open_record(request.user, pk, purpose="brief")
+        for pk in opened.course.participants.exclude(pk=opened.pk).values_list("pk", flat=True)
+    ]
+    standing = standing_alerts(opened, others, now)
+    is_open = now.holds("safety_open") is not None
+    return alert_part(standing, now.catalogue, but=("risk_open",), hard_alone=is_open)
+
+
+def _page(opened: Participant, now: Situation) -> BriefPage:
+    after = now.case.sessions[-1].number if now.case.sessions else 0
+    said = list(_risk_answers(opened))
     return brief_page(
-        case,
-        known_catalogue(),
+        now,
         sessions=_session_urls(opened),
-        risk=opened.risk_answers.select_related("session", "acknowledged_by").order_by(
-            "-session__number", "item"
-        ),
+        risk=said,
+        told=names_told(opened, said),
         answers=opened.proposal_answers.filter(after_session=after),
+    )
+
+
+def _risk_answers(opened: Participant) -> QuerySet[RiskAnswer]:
+    """Newest first, the items of one form in their order."""
+    rows = opened.risk_answers.select_related("session", "acknowledged_by")
+    return rows.order_by(
+        F("answered_at").desc(nulls_last=True), F("session__number").desc(nulls_last=True), "item"
     )
 
 
@@ -160,11 +189,6 @@ def acknowledge(request: SignedIn, participant: UUID, risk: UUID) -> HttpRespons
     form = AcknowledgeForm(request.POST)
     if not form.is_valid():
         return _show(request, opened, acknowledging=row.pk, form=form, status=400)
-    if row.acknowledged_on is None:
-        row.acknowledged_on = timezone.localdate()
-        row.acknowledged_by = request.user
-        row.what_was_done = form.cleaned_data["what_was_done"]
-        row.save(update_fields=["acknowledged_on", "acknowledged_by", "what_was_done"])
-        audit.record("acknowledged risk answer", actor=request.user.pk, subject=row, purpose="safety")
+    write_down_what_was_done(row, request.user, form.in_words)
     say(request, "Kept, with your name and today’s date.")
     return back_to(reverse("brief", args=[opened.pk]), "safety")

@@ -26,7 +26,7 @@ from heedful.practice.over_time.strain_forms import (
 from heedful.practice.over_time.strain_page import StrainCard, strain_page
 from heedful.practice.people.models import User
 from heedful.practice.record import strains as log
-from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
 from heedful.practice.record.models import NoticedBy, Participant, Strain, StrainTry
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.trust.gate import caseload, may_change, open_record
@@ -64,7 +64,7 @@ def strains(request: SignedIn, participant: UUID) -> HttpResponse:
 def _show(
     request: SignedIn, opened: Participant, bound: Bound = NOTHING_BOUND, status: int = 200
 ) -> HttpResponse:
-    page = strain_page(opened, known_catalogue())
+    page = strain_page(opened, catalogue_at_load())
     is_note = bound.place == "note"
     return show(
         request,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from heedful.practice.over_time.trajectories import lived_of, trajectories
 from heedful.practice.record.case import cases_of
-from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.known_measures import catalogue_at_load
 from heedful.practice.record.strains import logs_of
 from heedful.practice.showing.pages import SignedIn, show
 from heedful.practice.trust.gate import open_record
@@ -35,5 +35,5 @@ def trajectories_page(request: SignedIn, participant: UUID) -> HttpResponse:
         "over_time/trajectories.html",
         participant=opened,
         client=opened.client,
-        page=trajectories(lived, beside, known_catalogue(), until),
+        page=trajectories(lived, beside, catalogue_at_load(), until),
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.over_time import strain_views, trajectory_views, views
+from heedful.practice.over_time import alert_views, strain_views, trajectory_views, views
 
 urlpatterns = [
     path("clients/", views.caseload, name="caseload"),
@@ -32,4 +32,7 @@ urlpatterns = [
         strain_views.change_try,
         name="change_try",
     ),
+    path("alerts/", alert_views.alert_load, name="alert_load"),
+    path("clients/<uuid:participant>/alerts/", alert_views.alerts, name="alerts"),
+    path("clients/<uuid:participant>/alerts/answers/", alert_views.answer_alert, name="answer_alert"),
 ]

@@ -31,7 +31,7 @@ from heedful.practice.over_time.forms import (
 from heedful.practice.people.models import Client
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.invitations import session_noted
-from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
 from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
@@ -45,7 +45,7 @@ def caseload(request: SignedIn) -> HttpResponse:
     mine = open_caseload(request.user)
     going_on = mine.filter(course__closed_on__isnull=True)
     cases = wordless_cases(going_on)
-    rows = caseload_rows(((each, cases[each.pk]) for each in going_on), known_catalogue())
+    rows = caseload_rows(((each, cases[each.pk]) for each in going_on), catalogue_at_load())
     return show(
         request,
         "over_time/caseload.html",

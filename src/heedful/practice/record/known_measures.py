@@ -12,9 +12,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from heedful.core.alerts import at_load
 from heedful.core.catalogue import Basis, Catalogue, Measure
 from heedful.knowledge.loader import CATALOGUE_FOLDER, CatalogueProblem, load_catalogue, read_catalogue
 from heedful.knowledge.measures import own_files
+from heedful.practice.people.models import AlertLoad, Practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,17 @@ class Known:
 
 def known_catalogue() -> Catalogue:
     return _known().catalogue
+
+
+def catalogue_at_load() -> Catalogue:
+    """With the alliance's cut-offs at the load of alerts that the practice has chosen: for whatever tells its state."""
+    return at_load(known_catalogue(), load_in_use())
+
+
+def load_in_use() -> str:
+    """`fewer`, `usual` or `more`."""
+    chosen = Practice.objects.values_list("alert_load", flat=True).first()
+    return str(chosen or AlertLoad.USUAL)
 
 
 def problems_of_own_files() -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from heedful.core.vocabulary import (
 )
 from heedful.practice.people.models import User
 from heedful.practice.record.case import case_of
-from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.known_measures import catalogue_at_load
 from heedful.practice.record.models import (
     CheckIn,
     NoticedBy,
@@ -106,7 +106,7 @@ def note_fall(checkin: CheckIn) -> Strain | None:
 
 
 def _points(participant: Participant) -> tuple[AlliancePoint, ...]:
-    model = AllianceModel.from_catalogue(known_catalogue())
+    model = AllianceModel.from_catalogue(catalogue_at_load())
     return alliance_of(case_of(participant), model).points
 
 
