@@ -167,7 +167,7 @@ def test_a_second_quick_tap_corrects_the_first_and_leaps_over_nothing(phone: Pag
 def test_a_page_left_offline_is_gone_on_with_later(rough_phone: Page, link: PrivateLink) -> None:
     page = rough_phone
     open_checkin(page, link)
-    tap(page, "At some other time")
+    tap(page, "Some other time")
     question(page, "How have you been feeling?")
     tap(page, "6")
     status(page, "Saved")

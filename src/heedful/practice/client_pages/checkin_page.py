@@ -22,7 +22,7 @@ the client says that this is before one: a record may lag behind the work, so th
 WHENS = {
     When.BEFORE: "Before a session",
     When.AFTER: "After a session",
-    When.BETWEEN: "At some other time",
+    When.BETWEEN: "Some other time",
 }
 
 

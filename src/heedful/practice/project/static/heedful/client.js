@@ -154,6 +154,7 @@ const show = (index, isMoved) => {
   const asked = steps.filter(isAsked);
   const place = asked.indexOf(steps[now]);
   steps.forEach((step, each) => step.classList.toggle("now", each === now));
+  document.body.classList.toggle("begun", place > 0);
   nav.querySelector(".progress").textContent = `${place + 1} of ${asked.length}`;
   nav.querySelector("[data-move='-1']").classList.toggle("hidden-button", place === 0);
   nav.querySelector("[data-move='1']").classList.toggle("hidden-button", place === asked.length - 1);
