@@ -73,7 +73,7 @@ def _look_at(message: Message, now: datetime) -> None:
     try:
         deliver(message, now)
     except Exception as error:
-        log.error("a message could not be written: %s", error)
+        log.error("a message could not be written: %s", type(error).__name__)
 
 
 def deliver(message: Message, now: datetime) -> None:

@@ -37,7 +37,7 @@ def work(stopped: threading.Event) -> None:
         try:
             one_round(timezone.now())
         except Exception as error:
-            log.error("a round of the worker failed: %s", error)
+            log.error("a round of the worker failed: %s", type(error).__name__)
         stopped.wait(WAKES_EVERY_SECONDS)
     connections.close_all()
 
