@@ -194,10 +194,17 @@ def _left_open(now: Situation) -> Iterator[Found]:
 def _full_marks(now: Situation) -> Iterator[Found]:
     """Every check-in at the top: unknown, not good."""
     points = _points(now)
-    least, top = int(now.catalogue.threshold("ceiling_checkins")), now.catalogue.threshold("ceiling_rating")
-    if len(points) >= least and all(point.rating >= top for point in points):
+    if are_all_at_top(points, now.catalogue):
+        least = int(now.catalogue.threshold("ceiling_checkins"))
         why = f"all four marks at the top in each of {len(points)} check-ins"
         yield Found("full_marks", _session(now, points[least - 1].session), why)
+
+
+def are_all_at_top(points: Sequence[AlliancePoint], catalogue: Catalogue) -> bool:
+    """Whether every check-in, of enough of them, is at the ceiling: a page then says `unknown`, not `steady`."""
+    top = catalogue.threshold("ceiling_rating")
+    enough = len(points) >= int(catalogue.threshold("ceiling_checkins"))
+    return enough and all(point.rating >= top for point in points)
 
 
 def _check_ins_missing(now: Situation) -> Iterator[Found]:

@@ -13,12 +13,14 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from heedful.core.alerts import are_all_at_top
 from heedful.core.brief import brief_in
 from heedful.core.catalogue import Avoid, Basis, Catalogue, Measure, Reference, Response, Source
 from heedful.core.circumstances import WINS, Situation
 from heedful.core.measures import triage
 from heedful.core.vocabulary import (
     Alliance,
+    AllianceState,
     AvoidNote,
     Brief,
     Case,
@@ -37,6 +39,16 @@ from heedful.practice.showing.plots import AlliancePlot, RangeBar, alliance_plot
 SHOWN_SOURCES = 3
 SHOWN_RESPONSES = 3
 SHOWN_AVOID = 3
+BY_THE_LOG = {
+    AllianceState.RUPTURED: "A strain between you has waited to be talked about. Worth talking about first.",
+    AllianceState.STRAINED: "A strain between you was noticed and has not been talked about. Worth asking about.",
+    AllianceState.REPAIRING: "A strain between you is being mended.",
+    AllianceState.REPAIRED: "A strain between you has healed.",
+}
+FULL_MARKS = (
+    "Unknown",
+    "Every mark is at the top. That may be so, or hard to say otherwise: the marks alone cannot tell.",
+)
 SIGNS_SHOWN = 10
 """Of each reading, the clearest; what is fainter is told as a sum. The case file has every line."""
 
@@ -200,6 +212,8 @@ class AllianceView:
     state: str
     name: str
     meaning: str
+    is_from_log: bool
+    """The log of strains says so; the client's marks alone would say something else."""
     level: str
     because: tuple[str, ...]
     plot: AlliancePlot | None
@@ -374,10 +388,16 @@ class _Maker:
 
     def alliance(self, alliance: Alliance) -> AllianceView:
         name, meaning = words.ALLIANCE[alliance.state]
+        state = alliance.state
+        if state is AllianceState.STEADY and are_all_at_top(alliance.points, self.catalogue):
+            state, (name, meaning) = AllianceState.UNKNOWN, FULL_MARKS
+        by_marks = alliance.points[-1].state if alliance.points else AllianceState.UNKNOWN
+        is_from_log = alliance.state is not by_marks
         return AllianceView(
-            state=alliance.state.value,
+            state=state.value,
             name=name,
-            meaning=meaning,
+            meaning=BY_THE_LOG.get(alliance.state, meaning) if is_from_log else meaning,
+            is_from_log=is_from_log,
             level=_level_in_words(alliance),
             because=tuple(
                 words.sentence(reason)

@@ -28,7 +28,7 @@ EXAMPLES = {
 class _NotInTheFuture(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        for name, value in given.items():
+        for name, value in list(given.items()):
             if isinstance(self.fields[name], Day) and value and value > timezone.localdate():
                 self.add_error(name, "That day is still to come. Give today or an earlier day.")
         return given

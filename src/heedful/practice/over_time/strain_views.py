@@ -225,10 +225,8 @@ def open_strains(request: SignedIn) -> HttpResponse:
     """What stayed open longest comes first: a list for supervision. What was seen is read in the client's record."""
     people = [each for each in caseload(request.user) if each.course.closed_on is None]
     too_long = int(known_catalogue().threshold("strain_left_open_for"))
-    found = log.open_strains(people)
-    return show(
-        request,
-        "over_time/open_strains.html",
-        found=[(person, row, since, since >= too_long) for person, row, since in found],
-        too_long=too_long,
-    )
+    found = [
+        (person, row, since, since >= too_long and row.taken_to_supervision_on is None)
+        for person, row, since in log.open_strains(people)
+    ]
+    return show(request, "over_time/open_strains.html", found=found, too_long=too_long)
