@@ -101,7 +101,8 @@ def test_the_picture_of_the_alliance_is_also_words_and_a_table(tamsin: Browser, 
     mark(cast, 1, 8)
     mark(cast, 2, 4)
     page = sees(tamsin, brief_of_kim(cast))
-    assert 'role="img" aria-label="Alliance after session 2' in page
+    assert 'role="img" aria-labelledby="alliance-t alliance-d"' in page
+    assert '<title id="alliance-t">' in page
     assert "Ruptured" in page
     assert '<th scope="col">Expected</th>' in page
 

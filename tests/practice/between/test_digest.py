@@ -112,7 +112,7 @@ class TestByEmail:
         work_off(monday)
         work_off(monday + timedelta(seconds=1))
         (letter,) = server.taken
-        told = letter.get_content()
+        told = letter.get_content().replace("\r\n", "\n")
         assert letter["To"] == HER_ADDRESS
         assert "- 1 answer about safety waiting\n- 2 new check-ins\n- 1 strain open" in told
         assert "https://heedful.invalid/week/" in told

@@ -60,7 +60,9 @@ def turn_on(client: Browser, link: PrivateLink, email: str = ADDRESS) -> Reminde
 
 
 class TestTurningOn:
-    def test_an_address_counts_once_its_number_has_come_back(self, client: Browser, link: PrivateLink) -> None:
+    def test_an_address_counts_once_its_number_has_come_back(
+        self, client: Browser, link: PrivateLink
+    ) -> None:
         assert give(client, link, email=f"  {ADDRESS} ").status_code == 302
         wish = ReminderWish.objects.get()
         assert (wish.email, wish.confirmed_at) == (ADDRESS, None)

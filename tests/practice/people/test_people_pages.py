@@ -57,7 +57,7 @@ def test_the_people_page_holds_no_client(olive: Browser) -> None:
 
 
 def test_the_practice_keeps_its_name_and_crisis_line(olive: Browser) -> None:
-    given = {"name": "The Quiet Room", "crisis_line": "Call 000.", "is_demo": "on"}
+    given = {"name": "The Quiet Room", "crisis_line": "Call 000.", "alert_load": "usual", "is_demo": "on"}
     assert olive.post(reverse("practice_settings"), given).status_code == 302
     kept = Practice.objects.get()
     assert (kept.name, kept.crisis_line, kept.is_demo) == ("The Quiet Room", "Call 000.", False)

@@ -64,10 +64,9 @@ def test_a_second_start_keeps_the_keys(tmp_path: Path) -> None:
 def test_a_practice_whose_keys_are_gone_does_not_start_with_new_ones(tmp_path: Path) -> None:
     program(PREPARE, tmp_path)
     with sqlite3.connect(tmp_path / "heedful.sqlite3") as database:
-        row = (1, "2026-03-02 00:00:00", "Invented Practice", "", False)
-        database.execute(
-            "INSERT INTO people_practice (id, created_at, name, crisis_line, is_demo) VALUES (?,?,?,?,?)", row
-        )
+        columns = "id, created_at, name, crisis_line, is_demo, name_in_mail, alert_load"
+        row = (1, "2026-03-02 00:00:00", "Invented Practice", "", False, "", "usual")
+        database.execute(f"INSERT INTO people_practice ({columns}) VALUES (?,?,?,?,?,?,?)", row)
     (tmp_path / "keys.json").unlink()
     done = program(PREPARE, tmp_path)
     assert "the key file of this practice is missing" in done.stderr

@@ -34,7 +34,15 @@ from heedful.core.vocabulary import (
 from heedful.practice.before.forms import WHAT_WAS_DONE
 from heedful.practice.record.models import Part, ProposalAnswer, RiskAnswer
 from heedful.practice.showing import words
-from heedful.practice.showing.plots import AlliancePlot, RangeBar, alliance_plot, range_bar
+from heedful.practice.showing.plots import (
+    AlliancePlot,
+    RangeBar,
+    alliance_plot,
+    days_axis,
+    ground,
+    range_bar,
+    session_marks,
+)
 
 SHOWN_SOURCES = 3
 SHOWN_RESPONSES = 3
@@ -318,7 +326,7 @@ class _Maker:
         groups = [self.risk(rows) for rows in _by_form(risk)]
         return BriefPage(
             brief=brief,
-            alliance=self.alliance(brief.alliance),
+            alliance=self.alliance(case, brief.alliance),
             signals=tuple(self.signals(brief.signals)),
             risk_open=tuple(group for group in groups if group.row.acknowledged_on is None),
             risk_seen=tuple(group for group in groups if group.row.acknowledged_on is not None),
@@ -386,7 +394,7 @@ class _Maker:
         ready = (m for m in self.catalogue.measures.values() if m.triage and m.is_ready)
         return next((each for each in ready if each.filled_in_by == "therapist"), None)
 
-    def alliance(self, alliance: Alliance) -> AllianceView:
+    def alliance(self, case: Case, alliance: Alliance) -> AllianceView:
         name, meaning = words.ALLIANCE[alliance.state]
         state = alliance.state
         if state is AllianceState.STEADY and are_all_at_top(alliance.points, self.catalogue):
@@ -404,7 +412,7 @@ class _Maker:
                 for reason in alliance.because
                 if alliance.points or alliance.since_session
             ),
-            plot=alliance_plot(alliance),
+            plot=_picture(case, alliance),
             rows=tuple(
                 (self.link(p.session), f"{p.rating:.1f}", _number(p.expected), words.ALLIANCE[p.state][0])
                 for p in reversed(alliance.points)
@@ -553,6 +561,16 @@ def _fainter(rest: Sequence[Evidence]) -> str:
         return ""
     signs = "1 fainter sign adds" if len(rest) == 1 else f"{len(rest)} fainter signs add"
     return f"{signs} {words.signed(sum(line.decibans for line in rest))} dB in all."
+
+
+def _picture(case: Case, alliance: Alliance) -> AlliancePlot | None:
+    """By day, over the sessions and pauses of the whole course."""
+    days = {session.number: session.on for session in case.sessions}
+    if not days:
+        return None
+    return alliance_plot(
+        alliance, days, ground(days_axis(days.values()), session_marks(case.sessions), case.pauses)
+    )
 
 
 def _level_in_words(alliance: Alliance) -> str:

@@ -28,6 +28,7 @@ from heedful.practice.showing.plots import (
     goals_plot,
     ground,
     measure_plot,
+    session_marks,
 )
 from heedful.practice.showing.plots.places import listed
 from heedful.practice.showing.plots.table import number
@@ -203,12 +204,7 @@ def _ground(lived: Lived, days: Sequence[date], until: date | None) -> Ground | 
 
 
 def _marks(lived: Lived) -> Iterator[Mark]:
-    for session in lived.case.sessions:
-        yield Mark(
-            session.on,
-            session.status.value,
-            f"session {session.number}, {words.STATUS[session.status].lower()}",
-        )
+    yield from session_marks(lived.case.sessions)
     yield from _steps(lived.case.ladder)
     yield from lived.marks
 

@@ -7,7 +7,7 @@ Pure: no Django, no clock.
 from heedful.practice.showing.plots.alliance import AlliancePlot, alliance_plot
 from heedful.practice.showing.plots.axis import Axis, days_axis, sessions_axis
 from heedful.practice.showing.plots.client_picture import ClientPicture, client_picture
-from heedful.practice.showing.plots.ground import Ground, Mark, ground
+from heedful.practice.showing.plots.ground import Ground, Mark, ground, session_marks
 from heedful.practice.showing.plots.measure import MeasurePlot, measure_plot
 from heedful.practice.showing.plots.panels import Panels, checkins_plot, goals_plot
 from heedful.practice.showing.plots.range_bar import RangeBar, range_bar
@@ -31,6 +31,7 @@ __all__ = [
     "ground",
     "measure_plot",
     "range_bar",
+    "session_marks",
     "sessions_axis",
     "sparkline",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from heedful.core.vocabulary import Pause, SessionStatus
+from heedful.core.vocabulary import Pause, Session, SessionStatus
 from heedful.practice.showing.plots.axis import Axis
 from heedful.practice.showing.plots.places import (
     LETTER,
@@ -17,6 +17,7 @@ from heedful.practice.showing.plots.places import (
     percent,
     pixels,
 )
+from heedful.practice.showing.words import STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,13 @@ class Ground:
     sessions: tuple[Glyph, ...] = ()
     events: tuple[Glyph, ...] = ()
     rests: tuple[Rest, ...] = ()
+
+
+def session_marks(sessions: Iterable[Session]) -> Iterator[Mark]:
+    """Each session on its day, held or not."""
+    for session in sessions:
+        told = f"session {session.number}, {STATUS[session.status].lower()}"
+        yield Mark(session.on, session.status.value, told)
 
 
 def ground(

@@ -149,12 +149,12 @@ const isAsked = (step) =>
   !(step.dataset.aboutLast === "" && form.matches(".before-the-first") && form.elements.when.value === "before");
 let now = 0;
 
-const show = (index, isMoved) => {
+const show = (index, isMoved = false) => {
   now = index;
   const asked = steps.filter(isAsked);
   const place = asked.indexOf(steps[now]);
   steps.forEach((step, each) => step.classList.toggle("now", each === now));
-  document.body.classList.toggle("begun", place > 0);
+  document.body.classList.toggle("begun", isMoved && place > 0); // whoever comes back reads first that nothing was lost
   nav.querySelector(".progress").textContent = `${place + 1} of ${asked.length}`;
   nav.querySelector("[data-move='-1']").classList.toggle("hidden-button", place === 0);
   nav.querySelector("[data-move='1']").classList.toggle("hidden-button", place === asked.length - 1);
