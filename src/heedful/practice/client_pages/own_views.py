@@ -22,6 +22,7 @@ from heedful.practice.client_pages.own_page import (
     sent_lines,
     who_sees,
 )
+from heedful.practice.client_pages.rooms import rooms
 from heedful.practice.record import reminder_wishes
 from heedful.practice.record import taking_back as deleting
 from heedful.practice.record.known_measures import known_catalogue
@@ -43,6 +44,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render(request, "client_pages/home_in_the_room.html", {"visit": visit})
     page = home_page(visit.opened, own_words(visit.opened), known_catalogue(), timezone.now())
     context = {"visit": visit, "page": page, "picture": client_picture(page.points)}
+    context["rooms"] = list(rooms(visit.opened, timezone.localdate()))
     return render(request, "client_pages/home.html", context)
 
 

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "heedful.practice.record",
     "heedful.practice.before",
     "heedful.practice.in_session",
+    "heedful.practice.after",
     "heedful.practice.between",
     "heedful.practice.over_time",
     "heedful.practice.client_pages",

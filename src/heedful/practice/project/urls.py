@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("heedful.practice.people.urls")),
     path("", include("heedful.practice.before.urls")),
     path("", include("heedful.practice.in_session.urls")),
+    path("", include("heedful.practice.after.urls")),
     path("", include("heedful.practice.between.urls")),
     path("", include("heedful.practice.over_time.urls")),
     path("", include("heedful.practice.client_pages.urls")),

@@ -8,7 +8,7 @@ risk answer, check-ins between sessions, answers to proposals) stays in the tabl
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -34,6 +34,7 @@ from heedful.practice.record.models import (
     Pause,
     ResponseUsed,
     RiskAnswer,
+    SaidBy,
     Session,
     Takeaway,
     Task,
@@ -83,22 +84,22 @@ class _Tables:
         self.risk = _read(RiskAnswer, "participant", people, *_RISK)
         self.takeaways = _read(Takeaway, "participant", people, "session", "words")
         self.goals = _read(Goal, "participant", people, *_GOAL)
-        self.ratings = _read(GoalRating, "goal", _ids(self.goals), "on", "value")
+        self.ratings = _read(GoalRating, "goal", _ids(self.goals), "on", "value", by=SaidBy.CLIENT)
         self.tasks = _read(Task, "participant", people, *_TASK)
-        self.ladder = _read(LadderStep, "participant", people, "id", "code", "words", "expected")
+        self.ladder = _read(LadderStep, "participant", people, *_STEP)
         self.tries = _read(LadderTry, "step", _ids(self.ladder), "on", "before", "peak", "after", "stopped")
-        self.pauses = _read(Pause, "participant", people, "begins_on", "until", "asked_by")
+        self.pauses = _read(Pause, "participant", people, "begins_on", "until", "asked_by", "ended_on")
 
     def case(self, participant: Participant) -> core.Case:
         person, course = participant.pk, participant.course_id
         return core.Case(
             client=_client(*self.clients[person][0]),
             sessions=self._sessions(person, course),
-            agreement=next((core.Agreement(*values) for values in reversed(self.agreements[course])), None),
+            agreement=_agreement(self.agreements[course]),
             goals=tuple(_goal(self.ratings, *values) for values in self.goals[person]),
             tasks=tuple(_task(*values) for values in self.tasks[person]),
-            ladder=tuple(_step(self.tries, *values) for values in self.ladder[person]),
-            pauses=tuple(core.Pause(*values) for values in self.pauses[person]),
+            ladder=_ladder(self.tries, self.ladder[person]),
+            pauses=tuple(_pause(*values) for values in self.pauses[person]),
         )
 
     def _sessions(self, person: UUID, course: UUID) -> tuple[core.Session, ...]:
@@ -129,9 +130,12 @@ class _Tables:
         return [(session or first, *rest) for session, *rest in self.risk[person]]
 
 
+_NO_PLACE = 10_000
+
 # The columns, in the order in which the core noun takes them.
 _SEEN = ("session", "kind", "strength", "by", "at_seconds", "note")
 _RISK = ("session", "measure", "item", "answer", "acknowledged_on")
+_STEP = ("id", "code", "words", "expected", "place", "left_on")
 _GOAL = ("id", "code", "words", "why", "importance", "whose")
 _TASK = ("code", "words", "set_in__number", "goal__code", "confidence", "outcome", "barriers")
 
@@ -163,13 +167,32 @@ def _task(*values: Any) -> core.Task:
     )
 
 
+def _agreement(versions: Sequence[tuple[Any, ...]]) -> core.Agreement | None:
+    """The newest that is signed; a newer version that waits to be signed does not undo it."""
+    made = [core.Agreement(*values) for values in reversed(versions)]
+    return next((each for each in made if each.signed_on), made[0] if made else None)
+
+
+def _ladder(tries: Values, rows: Iterable[tuple[Any, ...]]) -> tuple[core.LadderStep, ...]:
+    """From the lowest rung up; a step without a rung of its own stays where it was made. Left and never tried: gone."""
+    order = sorted(rows, key=lambda row: row[4] if row[4] is not None else _NO_PLACE)
+    return tuple(_step(tries, *row[:4]) for row in order if row[5] is None or tries[row[0]])
+
+
 def _step(tries: Values, row_id: UUID, *values: Any) -> core.LadderStep:
     return core.LadderStep(*values, tries=tuple(core.LadderTry(*each) for each in tries[row_id]))
 
 
-def _read(model: type[models.Model], owner: str, owner_ids: Iterable[UUID], *columns: str) -> Values:
+def _pause(begins_on: date, until: date | None, asked_by: str | None, ended_on: date | None) -> core.Pause:
+    """It lasted until the day they came back, if that was another than the planned one."""
+    return core.Pause(begins_on, ended_on or until, asked_by)
+
+
+def _read(
+    model: type[models.Model], owner: str, owner_ids: Iterable[UUID], *columns: str, **only: Any
+) -> Values:
     """The columns of the rows that belong to these owners. The ids of rows are in order of time, and so are they."""
-    rows = model._default_manager.filter(**{f"{owner}__in": owner_ids}).order_by("pk")
+    rows = model._default_manager.filter(**{f"{owner}__in": owner_ids}, **only).order_by("pk")
     texts = {field.name: field for field in encrypted_fields(model)}
     openers = [texts[name].open if name in texts else None for name in columns]
     found: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)

@@ -2,10 +2,15 @@
 
     Course ─┬─ Participant ── Client          a course has one or more participants;
             ├─ CareTeamMember ── User         who may open it is written here and nowhere else
-            ├─ Agreement
+            ├─ Agreement ── AgreementSignature;  AgreementReview;  the practice's AgreementWording
             └─ Session ─┬─ Observation, ResponseUsed, Takeaway                each of one participant
-                        └─ CheckIn, MeasureAnswers, MeasureTotal, RiskAnswer  each of one participant
-    Participant ── Goal ── GoalRating, Task, LadderStep ── LadderTry, Pause
+                        ├─ CheckIn, MeasureAnswers, MeasureTotal, RiskAnswer  each of one participant
+                        ├─ AgendaItem, SheetMark                              of everybody who takes part
+                        └─ Disclosure, Debrief, ProgressNote, PsychotherapyNote (apart, with its own permission)
+    Participant ── Goal ── GoalRating, Task, Win, LadderStep ── LadderTry, Pause
+    Participant ── PreferenceNote, ChoiceMenu ── ChoiceOption, ChoiceMade
+    Participant ── CultureNote, Adaptation, KnowledgeGap, PlanLine, PlanAgreed
+    Participant ── PathwayTaken ── PathwayStepDone, WorksheetAnswer, PathwayMark
     Participant ── Strain ── StrainTry, ProposalAnswer, AlertAnswer
     Participant ── Invitation, MeasureChoice, PrivateLink, ReminderWish;  CheckIn, MeasureAnswers ── Reading
 
@@ -13,30 +18,63 @@ A case file is one participant's. Ids of observation kinds, responses, measures 
 catalogue says which exist. Absent is null, never zero. Ids are in order of time, so `id` is reading order.
 """
 
+from heedful.practice.record.models.agreed import (
+    Agreement,
+    AgreementReview,
+    AgreementSignature,
+    AgreementWording,
+)
 from heedful.practice.record.models.choices import (
     CHECKIN_ITEMS,
     OUTCOMES,
     STATUSES,
+    AgendaState,
     AlertReply,
     Answer,
     AskedBy,
     CameBy,
     Followed,
+    GoalEnd,
+    Helped,
     HowOften,
+    Instead,
     Kind,
     LinkKind,
+    NoteShape,
     NoticedBy,
     ObservedBy,
+    OptionKind,
     Part,
+    PathwayEnd,
+    PlanKind,
+    PreferenceAbout,
     Role,
+    SaidBy,
     Shape,
+    SheetMarkKind,
+    SignedHow,
     StrainState,
     When,
     Whose,
 )
-from heedful.practice.record.models.course import Agreement, CareTeamMember, Course, Participant, Session
+from heedful.practice.record.models.course import CareTeamMember, Course, Participant, Session
 from heedful.practice.record.models.decisions import AlertAnswer, ProposalAnswer
 from heedful.practice.record.models.happened import Observation, ResponseUsed, Takeaway
+from heedful.practice.record.models.hour import (
+    AgendaItem,
+    Debrief,
+    Disclosure,
+    ProgressNote,
+    PsychotherapyNote,
+    PsychotherapyNoteGrant,
+    SheetMark,
+)
+from heedful.practice.record.models.pathways import (
+    PathwayMark,
+    PathwayStepDone,
+    PathwayTaken,
+    WorksheetAnswer,
+)
 from heedful.practice.record.models.reach import PrivateLink, ReminderWish
 from heedful.practice.record.models.strains import Strain, StrainTry
 from heedful.practice.record.models.through import (
@@ -46,7 +84,19 @@ from heedful.practice.record.models.through import (
     LadderTry,
     Pause,
     Task,
+    Win,
     barriers_in,
+)
+from heedful.practice.record.models.together import (
+    Adaptation,
+    ChoiceMade,
+    ChoiceMenu,
+    ChoiceOption,
+    CultureNote,
+    KnowledgeGap,
+    PlanAgreed,
+    PlanLine,
+    PreferenceNote,
 )
 from heedful.practice.record.models.voice import (
     CheckIn,
@@ -62,7 +112,13 @@ __all__ = [
     "CHECKIN_ITEMS",
     "OUTCOMES",
     "STATUSES",
+    "Adaptation",
+    "AgendaItem",
+    "AgendaState",
     "Agreement",
+    "AgreementReview",
+    "AgreementSignature",
+    "AgreementWording",
     "AlertAnswer",
     "AlertReply",
     "Answer",
@@ -70,34 +126,62 @@ __all__ = [
     "CameBy",
     "CareTeamMember",
     "CheckIn",
+    "ChoiceMade",
+    "ChoiceMenu",
+    "ChoiceOption",
     "Course",
+    "CultureNote",
+    "Debrief",
+    "Disclosure",
     "Followed",
     "Goal",
+    "GoalEnd",
     "GoalRating",
+    "Helped",
     "HowOften",
+    "Instead",
     "Invitation",
     "Kind",
+    "KnowledgeGap",
     "LadderStep",
     "LadderTry",
     "LinkKind",
     "MeasureAnswers",
     "MeasureChoice",
     "MeasureTotal",
+    "NoteShape",
     "NoticedBy",
     "Observation",
     "ObservedBy",
+    "OptionKind",
     "Part",
     "Participant",
+    "PathwayEnd",
+    "PathwayMark",
+    "PathwayStepDone",
+    "PathwayTaken",
     "Pause",
+    "PlanAgreed",
+    "PlanKind",
+    "PlanLine",
+    "PreferenceAbout",
+    "PreferenceNote",
     "PrivateLink",
+    "ProgressNote",
     "ProposalAnswer",
+    "PsychotherapyNote",
+    "PsychotherapyNoteGrant",
     "Reading",
     "ReminderWish",
     "ResponseUsed",
     "RiskAnswer",
     "Role",
+    "SaidBy",
     "Session",
     "Shape",
+    "SheetMark",
+    "SheetMarkKind",
+    "SignedHow",
     "Strain",
     "StrainState",
     "StrainTry",
@@ -105,5 +189,7 @@ __all__ = [
     "Task",
     "When",
     "Whose",
+    "Win",
+    "WorksheetAnswer",
     "barriers_in",
 ]

@@ -128,3 +128,88 @@ class AlertReply(models.TextChoices):
 class LinkKind(models.TextChoices):
     OWN = "own", "The client's own"
     ROOM = "room", "On this device, in the room"
+
+
+class SaidBy(models.TextChoices):
+    """Whose words or marks they are."""
+
+    CLIENT = "client", "The client"
+    THERAPIST = "therapist", "The therapist"
+
+
+class SignedHow(models.TextChoices):
+    LINK = "link", "On their own page"
+    ROOM = "room", "Here, in the room"
+    PAPER = "paper", "On paper"
+
+
+class GoalEnd(models.TextChoices):
+    """How a goal came to its end; none while it is open."""
+
+    REACHED = "reached", "Reached"
+    CHANGED = "changed", "Became another goal"
+    LET_GO = "let_go", "Let go"
+
+
+class PreferenceAbout(models.TextChoices):
+    """What a wish about the way of working is about: four dimensions (after Cooper and Norcross), and the rest."""
+
+    DIRECTIVE = "directive", "Who leads"
+    CHALLENGE = "challenge", "Gentle or straight"
+    FEELING_FOCUS = "feeling_focus", "Feelings"
+    PAST_FOCUS = "past_focus", "Past or present"
+    OTHER = "other", "Anything else"
+
+
+class OptionKind(models.TextChoices):
+    RESPONSE = "response", "A way of responding"
+    PATHWAY = "pathway", "A pathway"
+    OWN = "own", "In our own words"
+
+
+class Instead(models.TextChoices):
+    """What a client may pick in the place of any option."""
+
+    NOT_NOW = "not_now", "Not now"
+    SOMETHING_ELSE = "something_else", "Something else"
+
+
+class Helped(models.TextChoices):
+    YES = "yes", "It helped"
+    PARTLY = "partly", "It helped a little"
+    NO = "no", "It did not help"
+
+
+class PlanKind(models.TextChoices):
+    COPING = "coping", "Coping plan"
+    SAFETY = "safety", "Safety plan"
+
+
+class AgendaState(models.TextChoices):
+    OPEN = "open", "To come"
+    DONE = "done", "Done"
+    MOVED = "moved", "For next time"
+
+
+class SheetMarkKind(models.TextChoices):
+    """What happened on the run-sheet; `PART` begins the part that is named beside it."""
+
+    PART = "part", "Began"
+    PAUSE = "pause", "Paused"
+    SLOW = "slow", "Slowed down"
+    SWITCH = "switch", "Went another way"
+    GO_ON = "go_on", "Went on"
+    END = "end", "Ended"
+
+
+class NoteShape(models.TextChoices):
+    DAP = "dap", "DAP: data, assessment, plan"
+    BIRP = "birp", "BIRP: behaviour, intervention, response, plan"
+    SOAP = "soap", "SOAP: subjective, objective, assessment, plan"
+
+
+class PathwayEnd(models.TextChoices):
+    DONE = "done", "Done"
+    PAUSED = "paused", "Put aside for now"
+    ANOTHER = "another", "Another way instead"
+    NOT_FOR_ME = "not_for_me", "Not for them"

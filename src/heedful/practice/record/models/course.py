@@ -64,14 +64,6 @@ class CareTeamMember(Row):
         indexes = [models.Index(fields=["user", "course"], name="careteam_user_course")]
 
 
-class Agreement(Row):
-    """What was agreed about working together; the newest is the one that holds."""
-
-    course = models.ForeignKey(Course, models.CASCADE, related_name="agreements")
-    signed_on = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
-
-
 class Session(Row):
     course = models.ForeignKey(Course, models.CASCADE, related_name="sessions")
     number = models.PositiveIntegerField()

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.db.models import Q, UniqueConstraint
 
-from heedful.practice.record.models.choices import OUTCOMES, AskedBy, Whose
+from heedful.practice.record.models.choices import OUTCOMES, AskedBy, GoalEnd, SaidBy, Whose
 from heedful.practice.record.models.course import Participant, Session
 from heedful.practice.trust.encryption import EncryptedText
 from heedful.practice.trust.rows import Row, between, one_of
@@ -21,12 +21,21 @@ class Goal(Row):
     why = EncryptedText(null=True, blank=True)
     importance = models.FloatField(null=True, blank=True)
     whose = models.CharField(max_length=10, choices=Whose, default=Whose.CLIENT)
+    other_words = EncryptedText(null=True, blank=True)
+    """How somebody else would put it, where the two differ; `other_whose` says who."""
+    other_whose = models.CharField(max_length=10, choices=Whose, null=True, blank=True)
+    changed_on = models.DateField(null=True, blank=True)
+    """When its words last changed: a reason to look at the agreement again."""
+    ended_on = models.DateField(null=True, blank=True)
+    ended = models.CharField(max_length=8, choices=GoalEnd, null=True, blank=True)
 
     class Meta(Row.Meta):
         constraints = [
             UniqueConstraint(fields=["participant", "code"], name="goal_code_once"),
             between("goal_importance_range", "importance", 0, 10),
             one_of("goal_whose_known", "whose", Whose.values),
+            one_of("goal_other_whose_known", "other_whose", Whose.values),
+            one_of("goal_ended_known", "ended", GoalEnd.values),
         ]
 
 
@@ -34,9 +43,14 @@ class GoalRating(Row):
     goal = models.ForeignKey(Goal, models.CASCADE, related_name="ratings")
     on = models.DateField()
     value = models.FloatField()
+    by = models.CharField(max_length=10, choices=SaidBy, default=SaidBy.CLIENT)
+    """The case file takes the client's own; a therapist's mark stands beside it."""
 
     class Meta(Row.Meta):
-        constraints = [between("goalrating_value_range", "value", 0, 10)]
+        constraints = [
+            between("goalrating_value_range", "value", 0, 10),
+            one_of("goalrating_by_known", "by", SaidBy.values),
+        ]
 
 
 class Task(Row):
@@ -46,9 +60,19 @@ class Task(Row):
     code = models.CharField(max_length=40)
     goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="tasks")
     set_in = models.ForeignKey(Session, models.SET_NULL, null=True, blank=True, related_name="tasks_set")
+    step = models.ForeignKey(
+        "record.LadderStep", models.SET_NULL, null=True, blank=True, related_name="tasks"
+    )
     words = EncryptedText()
+    when = EncryptedText(null=True, blank=True)
+    where = EncryptedText(null=True, blank=True)
+    smaller = EncryptedText(null=True, blank=True)
+    """A smaller version that would count, too."""
     confidence = models.FloatField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=OUTCOMES, null=True, blank=True)
+    outcome_on = models.DateField(null=True, blank=True)
+    outcome_by = models.CharField(max_length=10, choices=SaidBy, null=True, blank=True)
+    learned = EncryptedText(null=True, blank=True)
     barriers = EncryptedText(null=True, blank=True)
     """A JSON list of words; read and write it as `barrier_list`."""
 
@@ -57,6 +81,7 @@ class Task(Row):
             UniqueConstraint(fields=["participant", "code"], name="task_code_once"),
             between("task_confidence_range", "confidence", 0, 10),
             one_of("task_outcome_known", "outcome", [value for value, _ in OUTCOMES]),
+            one_of("task_outcome_by_known", "outcome_by", SaidBy.values),
         ]
 
     @property
@@ -74,13 +99,35 @@ def barriers_in(text: str | None) -> tuple[str, ...]:
     return tuple(json.loads(text)) if text else ()
 
 
+class Win(Row):
+    """Something that went well, however small, in plain words; hidden when its owner wants it gone."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="wins")
+    on = models.DateField()
+    words = EncryptedText()
+    by = models.CharField(max_length=10, choices=SaidBy, default=SaidBy.CLIENT)
+    task = models.ForeignKey(Task, models.SET_NULL, null=True, blank=True, related_name="wins")
+
+    class Meta(Row.Meta):
+        constraints = [one_of("win_by_known", "by", SaidBy.values)]
+
+
 class LadderStep(Row):
-    """A step of the ladder; distress expected, 0 to 100."""
+    """A step of the ladder; distress expected, 0 to 100. `place`: its rung, the lowest first; null: as it was made."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="ladder")
     code = models.CharField(max_length=40)
     words = EncryptedText()
     expected = models.FloatField(null=True, blank=True)
+    place = models.PositiveSmallIntegerField(null=True, blank=True)
+    goal = models.ForeignKey(Goal, models.SET_NULL, null=True, blank=True, related_name="steps")
+    net = EncryptedText(null=True, blank=True)
+    """What holds them if it gets too much."""
+    stop_rule = EncryptedText(null=True, blank=True)
+    next_on = models.DateField(null=True, blank=True)
+    """The fixed day of the next try: slower must not become never."""
+    left_on = models.DateField(null=True, blank=True)
+    """Taken off the ladder; its tries are kept."""
 
     class Meta(Row.Meta):
         constraints = [
@@ -98,20 +145,28 @@ class LadderTry(Row):
     peak = models.FloatField(null=True, blank=True)
     after = models.FloatField(null=True, blank=True)
     stopped = models.BooleanField(default=False)
+    learned = EncryptedText(null=True, blank=True)
+    by = models.CharField(max_length=10, choices=SaidBy, default=SaidBy.THERAPIST)
+    """Who wrote it down; the distress is the client's own either way."""
 
     class Meta(Row.Meta):
         constraints = [
-            between(f"laddertry_{name}_range", name, 0, 100) for name in ("before", "peak", "after")
+            *(between(f"laddertry_{name}_range", name, 0, 100) for name in ("before", "peak", "after")),
+            one_of("laddertry_by_known", "by", SaidBy.values),
         ]
 
 
 class Pause(Row):
-    """A planned pause; `until` is the agreed day of return."""
+    """A planned pause; `until` is the agreed day of return, `ended_on` the day they came back, if it was another."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="pauses")
     begins_on = models.DateField()
     until = models.DateField(null=True, blank=True)
     asked_by = models.CharField(max_length=10, choices=AskedBy, null=True, blank=True)
+    why = EncryptedText(null=True, blank=True)
+    meanwhile = EncryptedText(null=True, blank=True)
+    way_back = EncryptedText(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta(Row.Meta):
         constraints = [

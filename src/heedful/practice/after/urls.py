@@ -1,0 +1,7 @@
+"""Pages for the minutes after a session."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
