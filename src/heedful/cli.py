@@ -292,7 +292,16 @@ def check(
         items = _counted(len(measure.items), "item")
         print(f"{path.name} is sound: {measure.name}, {items}, {measure.lowest:g} to {measure.highest:g}.")
     if not own:
-        parts = ("sources", "observations", "inquiries", "responses", "avoid", "measures", "references")
+        parts = (
+            "sources",
+            "observations",
+            "inquiries",
+            "responses",
+            "avoid",
+            "measures",
+            "pathways",
+            "references",
+        )
         counts = ", ".join(f"{len(getattr(loaded, part))} {part}" for part in parts)
         print(f"The catalogue is sound: {counts}.")
 

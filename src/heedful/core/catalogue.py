@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from heedful.core.pathways import Pathway
 
 NONE_OF_THESE = "none"
 """In an inquiry's likelihoods: how likely the answer is when no listed source plays a part."""
@@ -404,6 +408,7 @@ class Catalogue:
     agenda: tuple[AgendaLine, ...] = ()
     references: Mapping[str, Reference] = field(default_factory=dict)
     alerts: Mapping[str, AlertKind] = field(default_factory=dict)
+    pathways: Mapping[str, Pathway] = field(default_factory=dict)
     strain_signs: Mapping[str, str] = field(default_factory=dict)
     """Observation kinds that point to a strain between the two, by the way in which it shows."""
 

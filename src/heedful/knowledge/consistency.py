@@ -41,7 +41,7 @@ def _unknown(place: str, what: str, ids: Iterable[str], known: Iterable[str]) ->
             yield f"{place}: unknown {what} '{id}'{did_you_mean(id, known)}"
 
 
-def _circumstance_problems(catalogue: Catalogue, place: str, names: Iterable[str]) -> Iterator[str]:
+def circumstance_problems(catalogue: Catalogue, place: str, names: Iterable[str]) -> Iterator[str]:
     known = {
         "seen": catalogue.observations,
         "likely": catalogue.sources,
@@ -74,7 +74,7 @@ def _observation_problems(catalogue: Catalogue) -> Iterator[str]:
 def _inquiry_problems(catalogue: Catalogue) -> Iterator[str]:
     for id, inquiry in catalogue.inquiries.items():
         place = f"inquiries: {id}"
-        yield from _circumstance_problems(catalogue, place, inquiry.waits_while)
+        yield from circumstance_problems(catalogue, place, inquiry.waits_while)
         known = {*catalogue.sources, NONE_OF_THESE}
         yield from _unknown(place, "source", {s for a in inquiry.answers for s in a.likelihood}, known)
         yield from _likelihood_problems(place, inquiry, known)
@@ -100,7 +100,7 @@ def _response_problems(catalogue: Catalogue) -> Iterator[str]:
             *(c.when for c in response.out_of_place),
             *response.words_while,
         ]
-        yield from _circumstance_problems(catalogue, place, whens)
+        yield from circumstance_problems(catalogue, place, whens)
         if len(set(response.words)) < len(response.words):
             yield f"{place}: the three `words` must differ"
     yield from _repeated_words(catalogue.responses.values())
@@ -117,19 +117,19 @@ def _repeated_words(responses: Iterable[Response]) -> Iterator[str]:
 def _avoid_problems(catalogue: Catalogue) -> Iterator[str]:
     for id, avoid in catalogue.avoid.items():
         place = f"avoid: {id}"
-        yield from _circumstance_problems(catalogue, place, [caution.when for caution in avoid.when])
+        yield from circumstance_problems(catalogue, place, [caution.when for caution in avoid.when])
         yield from _unknown(place, "response", avoid.instead, catalogue.responses)
 
 
 def _page_problems(catalogue: Catalogue) -> Iterator[str]:
-    yield from _circumstance_problems(catalogue, "openings", [opening.when for opening in catalogue.openings])
+    yield from circumstance_problems(catalogue, "openings", [opening.when for opening in catalogue.openings])
     whens = [when for line in catalogue.agenda for when in (line.when, line.unless) if when is not None]
-    yield from _circumstance_problems(catalogue, "agenda", whens)
+    yield from circumstance_problems(catalogue, "agenda", whens)
 
 
 def _reference_problems(catalogue: Catalogue) -> Iterator[str]:
     bases: dict[str, Basis] = {}
-    for part in ("sources", "observations", "inquiries", "responses", "avoid", "measures"):
+    for part in ("sources", "observations", "inquiries", "responses", "avoid", "measures", "pathways"):
         bases |= {f"{part}: {id}": entry.basis for id, entry in getattr(catalogue, part).items()}
     for id, measure in catalogue.measures.items():
         bases[f"measures: {id}: severity"] = measure.bands_basis

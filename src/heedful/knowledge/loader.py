@@ -15,6 +15,7 @@ from heedful.knowledge.alerts import problems_with_alerts, read_alerts, read_str
 from heedful.knowledge.consistency import problems_between_entries
 from heedful.knowledge.files import read_entry, read_mapping
 from heedful.knowledge.measures import own_files, read_measures
+from heedful.knowledge.pathways import problems_of_pathways, read_pathways
 
 CATALOGUE_FOLDER = Path(__file__).parent / "catalogue"
 NOTICED = ("said", "shown", "did", "rated", "therapist")
@@ -48,6 +49,7 @@ def read_catalogue(folder: Path, own: Iterable[Path] = ()) -> nouns.Catalogue:
     if not problems:
         problems.extend(problems_between_entries(catalogue))
         problems.extend(problems_with_alerts(catalogue))
+        problems.extend(problems_of_pathways(catalogue.pathways.values(), catalogue))
     if problems:
         raise CatalogueProblem(problems)
     return catalogue
@@ -100,6 +102,7 @@ def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> n
         ),
         alerts=read_alerts(folder, problems),
         strain_signs=read_strain_signs(folder, problems),
+        pathways=read_pathways(folder, problems),
     )
 
 

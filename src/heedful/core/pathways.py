@@ -1,0 +1,124 @@
+"""A pathway: a short, stepwise guide with a worksheet, and which pathways fit a case now.
+
+What a pathway says is data in `knowledge/catalogue/pathways/`; who chooses one is the client, with the therapist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from heedful.core.catalogue import Basis, Boost, Caution
+from heedful.core.circumstances import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`do` and `smaller` are said to the client; `therapist` is a note for the other chair."""
+
+    id: str
+    name: str
+    do: str
+    smaller: str
+    therapist: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetField:
+    """One question of the worksheet. `answer`: words, line, mark (0 to 10), distress (0 to 100), choice or day."""
+
+    id: str
+    step: str
+    ask: str
+    answer: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeasure:
+    """One mark from 0 to 10, in our own words, that tells whether the pathway helps; no validated scale."""
+
+    ask: str
+    low: str
+    high: str
+    helps_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """What to do when it meets resistance: `sign` is `source:ID` or `seen:ID` of the catalogue."""
+
+    sign: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    id: str
+    number: str
+    name: str
+    for_whom: frozenset[str]
+    plain: str
+    lasts: str
+    fits: Mapping[str, float]
+    fits_when: tuple[Boost, ...]
+    fits_if: tuple[str, ...]
+    not_when: tuple[Caution, ...]
+    not_if: tuple[str, ...]
+    steps: tuple[Step, ...]
+    worksheet: tuple[WorksheetField, ...]
+    measure: OwnMeasure
+    safety_nets: tuple[str, ...]
+    stop_rule: str
+    meets_resistance: tuple[Detour, ...]
+    evidence: str
+    caveat: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayOffer:
+    """A pathway that fits now; `score` is its expected fit, `because` what it rests on."""
+
+    id: str
+    score: float
+    because: tuple[str, ...]
+
+
+FEWEST_POINTS = 0.75
+"""A pathway is offered from this expected fit on: one likely source that it fits well is enough."""
+MOST_OFFERS = 3
+
+
+def pathways_for(
+    now: Situation, pathways: Iterable[Pathway], kind: str = "person"
+) -> tuple[PathwayOffer, ...]:
+    """Up to three pathways for a course of this kind, best first; nothing while one of its `not_when` holds."""
+    offers = (_offer(now, each) for each in pathways if kind in each.for_whom)
+    fitting = [offer for offer in offers if offer is not None and offer.score >= FEWEST_POINTS]
+    return tuple(sorted(fitting, key=lambda offer: (-offer.score, offer.id))[:MOST_OFFERS])
+
+
+def held_back(now: Situation, pathway: Pathway) -> Caution | None:
+    """The first circumstance that keeps it for later, with the reason in words."""
+    return next((caution for caution in pathway.not_when if now.holds(caution.when) is not None), None)
+
+
+def _offer(now: Situation, pathway: Pathway) -> PathwayOffer | None:
+    if held_back(now, pathway) is not None:
+        return None
+    boosts = [boost for boost in pathway.fits_when if now.holds(boost.when) is not None]
+    expected = sum(fit * _excess(now, source) for source, fit in pathway.fits.items())
+    reasons = [f"{now.catalogue.sources[source].name} is likely" for source in _likely(now, pathway)]
+    score = expected + sum(boost.by for boost in boosts)
+    return PathwayOffer(pathway.id, score, (*reasons, *(boost.why for boost in boosts)))
+
+
+def _excess(now: Situation, source: str) -> float:
+    """Only what is more likely than not speaks for a pathway: it is weeks of work, not a sentence."""
+    return max(0.0, 2 * now.formulation.probability(source) - 1)
+
+
+def _likely(now: Situation, pathway: Pathway) -> list[str]:
+    fitting = [source for source, fit in pathway.fits.items() if fit > 0 and _excess(now, source) > 0]
+    return sorted(fitting, key=lambda source: (-now.formulation.probability(source), source))
