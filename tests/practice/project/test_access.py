@@ -79,6 +79,7 @@ ACCESS = {
     "add_client": [Page(For.THERAPIST), Page(For.THERAPIST, "post")],
     "client": [Page(For.CARE_TEAM)],
     "trajectories": [Page(For.CARE_TEAM)],
+    "timeline": [Page(For.CARE_TEAM)],
     "add_session": [Page(For.THERAPISTS_OF, "post")],
     "add_goal": [Page(For.THERAPISTS_OF, "post")],
     "add_task": [Page(For.THERAPISTS_OF, "post")],

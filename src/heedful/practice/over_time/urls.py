@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.over_time import alert_views, strain_views, trajectory_views, views
+from heedful.practice.over_time import alert_views, strain_views, timeline_views, trajectory_views, views
 
 urlpatterns = [
     path("clients/", views.caseload, name="caseload"),
     path("clients/new/", views.add_client, name="add_client"),
     path("clients/<uuid:participant>/", views.client, name="client"),
     path("clients/<uuid:participant>/course/", trajectory_views.trajectories_page, name="trajectories"),
+    path("clients/<uuid:participant>/timeline/", timeline_views.timeline, name="timeline"),
     path("clients/<uuid:participant>/sessions/", views.add_session, name="add_session"),
     path("clients/<uuid:participant>/goals/", views.add_goal, name="add_goal"),
     path("clients/<uuid:participant>/tasks/", views.add_task, name="add_task"),
