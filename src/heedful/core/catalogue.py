@@ -395,6 +395,16 @@ class AlertKind:
 
 
 @dataclass(frozen=True, slots=True)
+class Barrier:
+    """What may get in the way of a task: `plain` is picked by the client, `then` says what may help next time."""
+
+    id: str
+    plain: str
+    then: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     sources: Mapping[str, Source]
     groups: Mapping[str, SignGroup]
@@ -409,6 +419,7 @@ class Catalogue:
     references: Mapping[str, Reference] = field(default_factory=dict)
     alerts: Mapping[str, AlertKind] = field(default_factory=dict)
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
+    barriers: Mapping[str, Barrier] = field(default_factory=dict)
     strain_signs: Mapping[str, str] = field(default_factory=dict)
     """Observation kinds that point to a strain between the two, by the way in which it shows."""
 

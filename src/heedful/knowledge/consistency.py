@@ -129,7 +129,16 @@ def _page_problems(catalogue: Catalogue) -> Iterator[str]:
 
 def _reference_problems(catalogue: Catalogue) -> Iterator[str]:
     bases: dict[str, Basis] = {}
-    for part in ("sources", "observations", "inquiries", "responses", "avoid", "measures", "pathways"):
+    for part in (
+        "sources",
+        "observations",
+        "inquiries",
+        "responses",
+        "avoid",
+        "measures",
+        "pathways",
+        "barriers",
+    ):
         bases |= {f"{part}: {id}": entry.basis for id, entry in getattr(catalogue, part).items()}
     for id, measure in catalogue.measures.items():
         bases[f"measures: {id}: severity"] = measure.bands_basis

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from heedful.core import catalogue as nouns
 from heedful.knowledge import schema
 from heedful.knowledge.alerts import problems_with_alerts, read_alerts, read_strain_signs
+from heedful.knowledge.barriers import read_barriers
 from heedful.knowledge.consistency import problems_between_entries
 from heedful.knowledge.files import read_entry, read_mapping
 from heedful.knowledge.measures import own_files, read_measures
@@ -103,6 +104,7 @@ def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> n
         alerts=read_alerts(folder, problems),
         strain_signs=read_strain_signs(folder, problems),
         pathways=read_pathways(folder, problems),
+        barriers=read_barriers(folder, problems),
     )
 
 

@@ -6,7 +6,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from heedful.practice.people.models import Client
-from heedful.practice.record.models import Agreement, CheckIn, Goal, Participant, Pause, Task
+from heedful.practice.record.models import Agreement, CheckIn, Goal, Participant, Pause
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -163,31 +163,6 @@ def test_a_goal_s_code_never_meets_another(tamsin: Browser, cast: Cast) -> None:
     assert Goal.objects.order_by("id").last().code == "g8"
 
 
-def test_a_task_belongs_to_the_last_held_session_and_ends_in_an_outcome(tamsin: Browser, cast: Cast) -> None:
-    goal = Goal.objects.create(participant=cast.kim, code="g1", words="rest")
-    tamsin.post(of_kim(cast, "add_task"), {"words": "lie down", "goal": str(goal.pk), "confidence": "6"})
-    task = Task.objects.get()
-    assert (task.set_in.number, task.goal, task.confidence, task.outcome) == (2, goal, 6, None)
-    assert "Could it be smaller?" in sees(tamsin, of_kim(cast))
-    outcome = of_kim(cast, "task_outcome", task.pk)
-    tamsin.post(outcome, {"outcome": "partly", "barriers": "noise\n\n the phone "})
-    task.refresh_from_db()
-    assert (task.outcome, task.barrier_list) == ("partly", ("noise", "the phone"))
-
-
-def test_a_task_cannot_take_another_client_s_goal(tamsin: Browser, cast: Cast) -> None:
-    other = Goal.objects.create(participant=cast.noor, code="g1", words="Noor's own")
-    response = tamsin.post(of_kim(cast, "add_task"), {"words": "lie down", "goal": str(other.pk)})
-    assert response.status_code == 400
-    assert "Noor&#x27;s own" not in response.content.decode()
-    assert not Task.objects.exists()
-
-
-def test_another_client_s_task_is_not_there(tamsin: Browser, cast: Cast) -> None:
-    task = Task.objects.create(participant=cast.noor, code="t1", words="walk")
-    assert tamsin.post(of_kim(cast, "task_outcome", task.pk), {"outcome": "done"}).status_code == 404
-
-
 def test_a_pause_is_kept(tamsin: Browser, cast: Cast) -> None:
     tamsin.post(
         of_kim(cast, "add_pause"), {"begins_on": "2026-04-01", "until": "2026-04-15", "asked_by": "both"}
@@ -233,7 +208,7 @@ def test_a_form_that_needs_another_look_is_open_and_the_others_are_not(tamsin: B
     assert "Write the goal as they said it" in opened[0]
 
 
-SMALL = ["add_session", "add_goal", "add_task", "add_pause", "add_agreement", "add_checkin"]
+SMALL = ["add_session", "add_goal", "add_pause", "add_agreement", "add_checkin"]
 
 
 @pytest.mark.parametrize("name", SMALL)

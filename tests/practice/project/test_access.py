@@ -18,13 +18,23 @@ from django.utils import timezone
 
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
+    Adaptation,
     CameBy,
     CheckIn,
+    ChoiceMenu,
+    ChoiceOption,
+    Goal,
+    KnowledgeGap,
+    LadderStep,
+    LadderTry,
     LinkKind,
     MeasureAnswers,
     MeasureChoice,
     Observation,
     Participant,
+    PathwayTaken,
+    Pause,
+    PlanLine,
     ProposalAnswer,
     Reading,
     RiskAnswer,
@@ -32,6 +42,7 @@ from heedful.practice.record.models import (
     StrainTry,
     Takeaway,
     Task,
+    Win,
 )
 from heedful.practice.trust.audit import AuditEvent
 from heedful.practice.trust.links import make_link, open_link_of, revoke
@@ -82,7 +93,11 @@ ACCESS = {
     "timeline": [Page(For.CARE_TEAM)],
     "add_session": [Page(For.THERAPISTS_OF, "post")],
     "add_goal": [Page(For.THERAPISTS_OF, "post")],
-    "add_task": [Page(For.THERAPISTS_OF, "post")],
+    "tasks": [Page(For.CARE_TEAM)],
+    "set_task": [Page(For.THERAPISTS_OF, "post", {"words": "an invented task"})],
+    "change_task": [Page(For.THERAPISTS_OF, "post", {"words": "an invented task"})],
+    "remove_task": [Page(For.THERAPISTS_OF, "post")],
+    "add_win": [Page(For.THERAPISTS_OF, "post", {"words": "an invented win"})],
     "task_outcome": [Page(For.THERAPISTS_OF, "post", {"outcome": "done"})],
     "add_pause": [Page(For.THERAPISTS_OF, "post")],
     "add_agreement": [Page(For.THERAPISTS_OF, "post")],
@@ -114,6 +129,10 @@ ACCESS = {
     "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
     "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
     "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+    "own_tasks": [Page(For.LINK)],
+    "own_task": [Page(For.LINK), Page(For.LINK, "post", {"outcome": "done"})],
+    "own_add_win": [Page(For.LINK, "post", {"words": "an invented win"})],
+    "own_remove_win": [Page(For.LINK, "post")],
     "own_home": [Page(For.LINK)],
     "own_shared": [Page(For.LINK)],
     "own_mine": [Page(For.LINK)],
@@ -203,6 +222,16 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "link": open_link_of(of).pk,
         "checkin": of.checkins.exclude(submission=None).first().pk,
         "answers": of.measure_answers.first().pk,
+        "win": of.wins.first().pk,
+        "goal": of.goals.first().pk,
+        "step": of.ladder.first().pk,
+        "tried": of.ladder.first().tries.first().pk,
+        "pause": of.pauses.first().pk,
+        "taken": of.pathways_taken.first().pk,
+        "line": of.plan_lines.first().pk,
+        "adaptation": of.adaptations.first().pk,
+        "gap": of.knowledge_gaps.first().pk,
+        "menu": of.choice_menus.first().pk,
         "measure": "cssrs" if name == "ask_measure" else "who5",
     }
     return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
@@ -227,6 +256,7 @@ def cast(cast: Cast) -> Cast:
         Takeaway.objects.create(**in_session, words="an invented takeaway")
         RiskAnswer.objects.create(**in_session, measure="phq9", item=9, answer=1)
         Task.objects.create(participant=participant, code="t1", words="an invented task", set_in=session)
+        _work_together(participant)
         strain = Strain.objects.create(**in_session, noticed_on=session.on, noticed_by="sense")
         StrainTry.objects.create(strain=strain, session=session, on=session.on, words="an invented try")
         by = participant.course.care_team.get(role="therapist").user
@@ -247,6 +277,25 @@ def cast(cast: Cast) -> Cast:
         make_link(participant, by)
     MeasureChoice.objects.create(participant=cast.kim, measure="who5", chosen_on=timezone.localdate())
     return cast
+
+
+def _work_together(participant: Participant) -> None:
+    by = participant.course.care_team.get(role="therapist").user
+    day = participant.course.opened_on
+    mine = {"participant": participant, "words": "an invented thing"}
+    Win.objects.create(**mine, on=day)
+    Goal.objects.create(**mine, code="g1")
+    step = LadderStep.objects.create(**mine, code="l1")
+    LadderTry.objects.create(step=step, on=day)
+    Pause.objects.create(participant=participant, begins_on=day)
+    PathwayTaken.objects.create(participant=participant, pathway="rupture_repair", begun_on=day)
+    PlanLine.objects.create(**mine, plan="coping", part="signs")
+    Adaptation.objects.create(**mine, agreed_on=day)
+    KnowledgeGap.objects.create(**mine, marked_by=by)
+    menu = ChoiceMenu.objects.create(participant=participant, offered_by=by)
+    ChoiceOption.objects.create(
+        menu=menu, place=1, kind="own", name="an invented way", plain="an invented reason"
+    )
 
 
 def as_user(user: User | None) -> Browser:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.between import link_views, measure_views, views
+from heedful.practice.between import link_views, measure_views, task_views, views
 
 CLIENT = "clients/<uuid:participant>/"
 ONE_MEASURE = f"{CLIENT}measures/<slug:measure>/"
@@ -20,4 +20,10 @@ urlpatterns = [
     path(f"{ONE_MEASURE}total/", measure_views.type_total, name="type_total"),
     path(f"{ONE_MEASURE}ask/", measure_views.ask_measure, name="ask_measure"),
     path(f"{CLIENT}told-first/", measure_views.tell_first, name="tell_first"),
+    path(f"{CLIENT}tasks/", task_views.tasks, name="tasks"),
+    path(f"{CLIENT}tasks/new/", task_views.set_task, name="set_task"),
+    path(f"{CLIENT}tasks/<uuid:task>/", task_views.change_task, name="change_task"),
+    path(f"{CLIENT}tasks/<uuid:task>/outcome/", task_views.task_outcome, name="task_outcome"),
+    path(f"{CLIENT}tasks/<uuid:task>/remove/", task_views.remove_task, name="remove_task"),
+    path(f"{CLIENT}wins/", task_views.add_win, name="add_win"),
 ]

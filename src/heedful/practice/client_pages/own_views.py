@@ -44,7 +44,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponse:
         return render(request, "client_pages/home_in_the_room.html", {"visit": visit})
     page = home_page(visit.opened, own_words(visit.opened), known_catalogue(), timezone.now())
     context = {"visit": visit, "page": page, "picture": client_picture(page.points)}
-    context["rooms"] = list(rooms(visit.opened, timezone.localdate()))
+    context["rooms"] = rooms(visit.opened, timezone.localdate())
     return render(request, "client_pages/home.html", context)
 
 

@@ -1,34 +1,23 @@
-"""The rooms of a client's own place: each says in a line what is new there, or nothing when it is empty.
+"""The rooms of a client's own place, in the order of the home page; one that is empty is left out.
 
-A room is a function of the participant and the day; it lives beside its page and is listed here, in the order of the
-home page.
+A room is a function of the participant and the day; it lives beside its page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 
+from heedful.practice.client_pages import task_views
+from heedful.practice.client_pages.room import Room
 from heedful.practice.record.models import Participant
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """`url_name` takes the secret alone; `waits`: something here is theirs to answer, if they like."""
-
-    url_name: str
-    title: str
-    news: str
-    waits: bool = False
-
 
 MakeRoom = Callable[[Participant, date], Room | None]
 
-ROOMS: tuple[MakeRoom, ...] = ()
+ROOMS: tuple[MakeRoom, ...] = (task_views.room,)
 
 
-def rooms(opened: Participant, today: date) -> Iterable[Room]:
+def rooms(opened: Participant, today: date) -> list[Room]:
     """Those that wait come first; the rest in the order of `ROOMS`."""
     there = [room for make in ROOMS if (room := make(opened, today)) is not None]
     return sorted(there, key=lambda room: not room.waits)

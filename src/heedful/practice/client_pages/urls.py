@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.client_pages import checkin_views, measure_views, own_views, pin_views, reminder_views
+from heedful.practice.client_pages import (
+    checkin_views,
+    measure_views,
+    own_views,
+    pin_views,
+    reminder_views,
+    task_views,
+)
 
 OWN = "p/<str:secret>/"
 MINE = f"{OWN}mine/"
 QUESTIONS = f"{OWN}questions/"
 ONE_MEASURE = f"{QUESTIONS}<slug:measure>/"
 CHECK_IN = f"{OWN}check-in/"
+
+TASKS = f"{OWN}steps/"
 
 urlpatterns = [
     path(OWN, own_views.home, name="own_home"),
@@ -37,4 +46,8 @@ urlpatterns = [
     path(f"{ONE_MEASURE}keep/", measure_views.keep_answers, name="own_measure_keep"),
     path(f"{ONE_MEASURE}sent/<uuid:submission>/", measure_views.sent, name="own_measure_sent"),
     path(f"{ONE_MEASURE}stop/", measure_views.stop, name="own_measure_stop"),
+    path(TASKS, task_views.tasks, name="own_tasks"),
+    path(f"{TASKS}<uuid:task>/", task_views.task, name="own_task"),
+    path(f"{TASKS}wins/", task_views.add_win, name="own_add_win"),
+    path(f"{TASKS}wins/<uuid:win>/", task_views.remove_win, name="own_remove_win"),
 ]

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 
-from heedful.core.vocabulary import Outcome, SessionStatus
-from heedful.practice.record.models import AskedBy, Goal, Session, Whose
+from heedful.core.vocabulary import SessionStatus
+from heedful.practice.record.models import AskedBy, Session, Whose
 from heedful.practice.showing import words
-from heedful.practice.showing.fields import Day, Line, Mark, Words
+from heedful.practice.showing.fields import Day, Line, Mark
 from heedful.practice.showing.marks import MarksForm
 
 LANGUAGES = [
@@ -113,48 +113,6 @@ class SessionForm(forms.Form):
                 f"Session {self.last.number} was on {day}; give that day or a later one."
             )
         return on
-
-
-class TaskForm(forms.Form):
-    words = Line(label="The task, small enough to do", missing="Write what was agreed, as you agreed it.")
-    goal = forms.ModelChoiceField(
-        label="For which goal",
-        queryset=Goal.objects.none(),
-        required=False,
-        empty_label="No goal in particular",
-    )
-    confidence = Mark(
-        label="How sure they are to do it, 0 to 10", help_text="Below 7, make it smaller together."
-    )
-
-    def __init__(self, *args: Any, goals: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["goal"].queryset = goals  # type: ignore[attr-defined]
-        self.fields["goal"].label_from_instance = lambda goal: goal.words  # type: ignore[attr-defined]
-
-
-class TaskOutcomeForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label="What became of it",
-        choices=[
-            ("", "Still open"),
-            (Outcome.DONE.value, "Done"),
-            (Outcome.PARTLY.value, "Partly done"),
-            (Outcome.NOT_DONE.value, "Left"),
-            (Outcome.FORGOTTEN.value, "Forgotten"),
-        ],
-        required=False,
-    )
-    barriers = Words(
-        label="What got in the way",
-        required=False,
-        rows=2,
-        help_text="A line each. No blame; it may have been too big.",
-    )
-
-    def clean_barriers(self) -> list[str]:
-        lines = (self.cleaned_data["barriers"] or "").splitlines()
-        return [line.strip() for line in lines if line.strip()]
 
 
 class PauseForm(forms.Form):

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,14 +25,12 @@ from heedful.practice.over_time.forms import (
     GoalForm,
     PauseForm,
     SessionForm,
-    TaskForm,
-    TaskOutcomeForm,
 )
 from heedful.practice.people.models import Client
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
-from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session, Task
+from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.showing.words import PREFERENCES
@@ -143,7 +141,6 @@ def _held_sessions(opened: Participant) -> Any:
 SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
     "session": _session_form,
     "goal": lambda opened, data: GoalForm(data, auto_id="goal_%s"),
-    "task": lambda opened, data: TaskForm(data, goals=opened.goals.all(), auto_id="task_%s"),
     "pause": lambda opened, data: PauseForm(
         data, auto_id="pause_%s", initial={"begins_on": timezone.localdate()}
     ),
@@ -200,15 +197,6 @@ def add_goal(request: SignedIn, opened: Participant, given: Given) -> HttpRespon
     return _back(opened, "goals")
 
 
-@_changes("task", "add a task")
-def add_task(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
-    code = _unused_code("t", opened.tasks.values_list("code", flat=True))
-    held = _held_sessions(opened).first()
-    Task.objects.create(participant=opened, code=code, set_in=held, **_none_if_empty(given))
-    say(request, "The task is kept.")
-    return _back(opened, "tasks")
-
-
 @_changes("pause", "add a pause")
 def add_pause(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
     Pause.objects.create(participant=opened, **_none_if_empty(given))
@@ -228,22 +216,6 @@ def add_checkin(request: SignedIn, opened: Participant, given: Given) -> HttpRes
     keep_marks(opened, given["session"], given)
     say(request, "The marks are kept. The brief has taken them in.")
     return _back(opened, "sessions")
-
-
-@require_POST
-def task_outcome(request: SignedIn, participant: UUID, task: UUID) -> HttpResponse:
-    """What became of a task, and what got in the way."""
-    opened = open_record(request.user, participant, purpose="task outcome", to_change=True)
-    row = get_object_or_404(Task, pk=task, participant=opened)
-    form = TaskOutcomeForm(request.POST)
-    if form.is_valid():
-        row.outcome = form.cleaned_data["outcome"] or None
-        row.barrier_list = form.cleaned_data["barriers"]
-        row.save(update_fields=["outcome", "barriers"])
-        say(request, "Kept.")
-    else:
-        say(request, next(iter(form.errors.values()))[0])
-    return _back(opened, "tasks")
 
 
 def _none_if_empty(given: Given) -> Given:
