@@ -102,6 +102,9 @@ def couples(folder: Path) -> list[bool]:
 
 
 def main() -> int:
+    if len(sys.argv) == 1:
+        print("Left out: it needs the folder with the published data, claus_2020.csv and jacobson_1989.csv.")
+        return 0
     if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
         print("Give the folder with claus_2020.csv and jacobson_1989.csv.", file=sys.stderr)
         return 2

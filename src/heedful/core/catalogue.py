@@ -80,7 +80,7 @@ class SignGroup:
     cap_decibans: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     """A possible answer to an inquiry and how likely it is under each source (and under none of them)."""
 

@@ -55,22 +55,32 @@ def bits(inquiry: Inquiry, shares: Mapping[str, float]) -> float:
 
 
 def _bits_of(answer: Answer, shares: Mapping[str, float]) -> float:
-    """What one answer adds. Sources that it does not list answer as `none` does, so they are taken together."""
-    unlisted = answer.likelihood[NONE_OF_THESE]
-    groups = [(shares[source], chance) for source, chance in answer.likelihood.items()]
-    rest = 1.0
-    overall = 0.0
-    for share, chance in groups:
+    """What one answer adds: sum of p(source) p(answer | source) log2 of p(answer | source) / p(answer).
+
+    Sources that it does not list answer as `none` does, so they are taken together.
+    """
+    listed, unlisted, unlisted_entropy = _terms(answer)
+    rest, overall, worth = 1.0, 0.0, 0.0
+    for source, chance, entropy in listed:
+        share = shares[source]
         rest -= share
         overall += share * chance
-    groups.append((rest, unlisted))
+        worth += share * entropy
     overall += rest * unlisted
-    worth = 0.0
-    for share, chance in groups:
-        joint = share * chance
-        if joint > 0.0:
-            worth += joint * log2(chance / overall)
-    return worth
+    worth += rest * unlisted_entropy
+    return worth - overall * log2(overall) if overall > 0.0 else 0.0
+
+
+@cache
+def _terms(answer: Answer) -> tuple[tuple[tuple[str, float, float], ...], float, float]:
+    """Of each listed source its id, the likelihood p and p log2 p; then the last two for the unlisted."""
+    listed = tuple((source, chance, _p_log_p(chance)) for source, chance in answer.likelihood.items())
+    unlisted = answer.likelihood[NONE_OF_THESE]
+    return listed, unlisted, _p_log_p(unlisted)
+
+
+def _p_log_p(chance: float) -> float:
+    return chance * log2(chance) if chance > 0.0 else 0.0
 
 
 def likelihood(answer: Answer, source: str) -> float:
