@@ -22,10 +22,13 @@ class Course(Row):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     """Who is told first of an answer about risk; null: the therapist who has been on the care team longest."""
+    session_minutes = models.PositiveSmallIntegerField(default=50)
+    """How long a session is meant to last, for the run-sheet's clock."""
 
     class Meta(Row.Meta):
         constraints = [
             one_of("course_kind_known", "kind", Kind.values),
+            between("course_session_minutes_range", "session_minutes", 10, 240),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=models.F("opened_on")),
                 name="course_closes_after_it_opens",
