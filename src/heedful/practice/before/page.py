@@ -13,7 +13,6 @@ from uuid import UUID
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from heedful.core.alerts import are_all_at_top
 from heedful.core.brief import brief_in
 from heedful.core.catalogue import Avoid, Basis, Catalogue, Measure, Reference, Response, Source
 from heedful.core.circumstances import WINS, Situation
@@ -43,6 +42,7 @@ from heedful.practice.showing.plots import (
     range_bar,
     session_marks,
 )
+from heedful.practice.showing.standing import as_shown, state_words
 
 SHOWN_SOURCES = 3
 SHOWN_RESPONSES = 3
@@ -53,10 +53,6 @@ BY_THE_LOG = {
     AllianceState.REPAIRING: "A strain between you is being mended.",
     AllianceState.REPAIRED: "A strain between you has healed.",
 }
-FULL_MARKS = (
-    "Unknown",
-    "Every mark is at the top. That may be so, or hard to say otherwise: the marks alone cannot tell.",
-)
 SIGNS_SHOWN = 10
 """Of each reading, the clearest; what is fainter is told as a sum. The case file has every line."""
 
@@ -395,14 +391,12 @@ class _Maker:
         return next((each for each in ready if each.filled_in_by == "therapist"), None)
 
     def alliance(self, case: Case, alliance: Alliance) -> AllianceView:
-        name, meaning = words.ALLIANCE[alliance.state]
-        state = alliance.state
-        if state is AllianceState.STEADY and are_all_at_top(alliance.points, self.catalogue):
-            state, (name, meaning) = AllianceState.UNKNOWN, FULL_MARKS
+        alliance = as_shown(alliance, self.catalogue)
+        name, meaning = state_words(alliance)
         by_marks = alliance.points[-1].state if alliance.points else AllianceState.UNKNOWN
         is_from_log = alliance.state is not by_marks
         return AllianceView(
-            state=state.value,
+            state=alliance.state.value,
             name=name,
             meaning=BY_THE_LOG.get(alliance.state, meaning) if is_from_log else meaning,
             is_from_log=is_from_log,

@@ -18,6 +18,7 @@ from heedful.practice.record.models import Participant
 from heedful.practice.showing import words
 from heedful.practice.showing.plots import Sparkline, sparkline
 from heedful.practice.showing.plots.table import number
+from heedful.practice.showing.standing import as_shown, state_words
 
 
 class Turn(IntEnum):
@@ -108,6 +109,7 @@ def _row(
 ) -> CaseloadRow:
     held = known.case.held
     alliance = with_log(alliance_of(known.case, model), known.strains, held, patience)
+    shown = as_shown(alliance, catalogue)
     why = _why(known, alliance, catalogue)
     return CaseloadRow(
         participant=participant,
@@ -117,8 +119,8 @@ def _row(
         likelihood=why.likelihood,
         last_on=held[-1].on if held else None,
         sessions=words.counted(len(held), "session"),
-        alliance=words.ALLIANCE[alliance.state][0],
-        state=alliance.state.value,
+        alliance=state_words(shown)[0],
+        state=shown.state.value,
         spark=sparkline(ratings_of(known.case)),
         mood=sparkline(list(enumerate(known.moods)), about="Mood"),
         last_total=_last_total(known, catalogue),

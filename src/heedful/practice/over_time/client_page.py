@@ -109,10 +109,11 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _marks(checkins: list[CheckIn]) -> tuple[tuple[str, str], ...]:
-    if not checkins:
-        return ()
-    given = ((words.MARKS[item][0], getattr(checkins[0], item)) for item in CHECKIN_ITEMS)
-    return tuple((name, f"{value:g}") for name, value in given if value is not None)
+    """A session may have several check-ins: of each item the mark that was given last."""
+    last: dict[str, float] = {}
+    for checkin in checkins:
+        last |= checkin.marks
+    return tuple((words.MARKS[item][0], f"{last[item]:g}") for item in CHECKIN_ITEMS if item in last)
 
 
 def _goal_line(goal: Goal) -> GoalLine:

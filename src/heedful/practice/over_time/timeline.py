@@ -197,8 +197,9 @@ def _reviews(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _goals(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in opened.goals.all():
-        yield Moment(_day(row.created_at), "aims", "A goal", row.words, "goals", row.created_at)
+    for row in opened.goals.prefetch_related("ratings"):
+        began = min([_day(row.created_at), *(rating.on for rating in row.ratings.all())])
+        yield Moment(began, "aims", "A goal", row.words, "goals", row.created_at)
         if row.changed_on:
             yield Moment(row.changed_on, "aims", "A goal was put in other words", row.words, "goals")
         if row.ended_on and row.ended:

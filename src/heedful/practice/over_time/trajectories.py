@@ -32,6 +32,7 @@ from heedful.practice.showing.plots import (
 )
 from heedful.practice.showing.plots.places import listed
 from heedful.practice.showing.plots.table import number
+from heedful.practice.showing.standing import as_shown, state_words
 
 DatedCheckIns = Sequence[tuple[date, CheckIn]]
 DatedTotals = Sequence[tuple[date, str, float]]
@@ -153,7 +154,7 @@ def trajectories(
         ground=under,
         alliance=_alliance_plot(lived, alliance, under, "alliance"),
         state=alliance.state.value,
-        state_name=words.ALLIANCE[alliance.state][0],
+        state_name=state_words(alliance)[0],
         checkins=checkins_plot(lived.checkins, under) if under else None,
         measures=tuple(_measures(lived, under, catalogue)) if under else (),
         goals=goals_plot(lived.case.goals, under) if under else None,
@@ -225,7 +226,8 @@ def _steps(ladder: Sequence[LadderStep]) -> Iterator[Mark]:
 def alliance_now(lived: Lived, catalogue: Catalogue) -> Alliance:
     """As marks and log together tell it."""
     marked = alliance_of(lived.case, AllianceModel.from_catalogue(catalogue))
-    return with_log(marked, lived.strains, lived.case.held, Patience.from_catalogue(catalogue))
+    logged = with_log(marked, lived.strains, lived.case.held, Patience.from_catalogue(catalogue))
+    return as_shown(logged, catalogue)
 
 
 def _alliance_plot(lived: Lived, alliance: Alliance, under: Ground | None, name: str) -> AlliancePlot | None:
@@ -238,7 +240,7 @@ def _beside(
 ) -> BesideYou:
     alliance = alliance_now(lived, catalogue)
     plot = _alliance_plot(lived, alliance, _ground(lived, days, until), f"alliance-{place}")
-    return BesideYou(lived.participant, alliance.state.value, words.ALLIANCE[alliance.state][0], plot)
+    return BesideYou(lived.participant, alliance.state.value, state_words(alliance)[0], plot)
 
 
 def _measures(lived: Lived, under: Ground, catalogue: Catalogue) -> Iterator[MeasurePlot]:

@@ -24,7 +24,10 @@ HOW_SURE = ((0.4, "a little"), (0.7, "clearly"), (1.0, "strongly"))
 """The three answers to 'how sure?' and the strength that each one stands for."""
 
 ALLIANCE = {
-    AllianceState.UNKNOWN: ("No marks yet", "There are no check-in marks yet, so the page cannot say."),
+    AllianceState.UNKNOWN: (
+        "Unknown",
+        "Every mark is at the top. That may be so, or hard to say otherwise: the marks alone cannot tell.",
+    ),
     AllianceState.STEADY: ("Steady", "The marks are where they usually are."),
     AllianceState.STRAINED: ("Strained", "The last mark was lower than is usual here. Worth asking about."),
     AllianceState.RUPTURED: (
@@ -34,6 +37,8 @@ ALLIANCE = {
     AllianceState.REPAIRING: ("Mending", "The marks are on their way back after a fall."),
     AllianceState.REPAIRED: ("Mended", "The marks came back to where they usually are after a fall."),
 }
+
+NO_MARKS = ("No marks yet", "There are no check-in marks yet, so the page cannot say.")
 
 STATUS = {
     SessionStatus.HELD: "Held",
