@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from heedful.wording.reading import (
     hard_words,
+    hardest_sentence,
     is_long_enough,
     reading_grade,
     sentence_count,
+    sentences_of,
     syllables,
     words_of,
 )
@@ -75,3 +77,18 @@ def test_cutting_a_sentence_in_two_never_makes_it_harder(words: list[str]) -> No
     parts = ". ".join(filter(None, (" ".join(words[:half]), " ".join(words[half:])))) + "."
     assert words_of(parts) == words_of(whole)
     assert reading_grade(parts) <= reading_grade(whole)
+
+
+def test_sentences_are_told_apart_and_kept_on_a_line() -> None:
+    assert sentences_of("We can stop.\nJust\n say so!\n\nA heading\n\n3.14") == [
+        "We can stop", "Just say so", "A heading",
+    ]  # fmt: skip
+    assert sentences_of("  \n ") == []
+
+
+def test_the_hardest_sentence_is_one_that_says_something() -> None:
+    """A single long word has a high grade and means little beside a long sentence."""
+    long = "We consider your participation voluntary, and your information remains confidential at any given moment."
+    assert hardest_sentence(f"Interdisciplinary. {long} You can stop.") == long.rstrip(".")
+    assert hardest_sentence("Stop. Immediately.") == "Immediately"
+    assert hardest_sentence("") == ""

@@ -405,6 +405,17 @@ class Barrier:
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementSection:
+    """A section of the agreement as a new practice finds it; `for_the_practice` is for no client's eyes."""
+
+    id: str
+    title: str
+    words: str
+    for_the_practice: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     sources: Mapping[str, Source]
     groups: Mapping[str, SignGroup]
@@ -420,6 +431,7 @@ class Catalogue:
     alerts: Mapping[str, AlertKind] = field(default_factory=dict)
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
     barriers: Mapping[str, Barrier] = field(default_factory=dict)
+    agreement: tuple[AgreementSection, ...] = ()
     strain_signs: Mapping[str, str] = field(default_factory=dict)
     """Observation kinds that point to a strain between the two, by the way in which it shows."""
 

@@ -140,6 +140,7 @@ def _reference_problems(catalogue: Catalogue) -> Iterator[str]:
         "barriers",
     ):
         bases |= {f"{part}: {id}": entry.basis for id, entry in getattr(catalogue, part).items()}
+    bases |= {f"agreement: {section.id}": section.basis for section in catalogue.agreement}
     for id, measure in catalogue.measures.items():
         bases[f"measures: {id}: severity"] = measure.bands_basis
         bases |= {f"measures: {id}: cut-off {cutoff.at:g}": cutoff.basis for cutoff in measure.cutoffs}

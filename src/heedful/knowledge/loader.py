@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from heedful.core import catalogue as nouns
 from heedful.knowledge import schema
+from heedful.knowledge.agreement import problems_of_agreement, read_agreement
 from heedful.knowledge.alerts import problems_with_alerts, read_alerts, read_strain_signs
 from heedful.knowledge.barriers import read_barriers
 from heedful.knowledge.consistency import problems_between_entries
@@ -51,6 +52,7 @@ def read_catalogue(folder: Path, own: Iterable[Path] = ()) -> nouns.Catalogue:
         problems.extend(problems_between_entries(catalogue))
         problems.extend(problems_with_alerts(catalogue))
         problems.extend(problems_of_pathways(catalogue.pathways.values(), catalogue))
+        problems.extend(problems_of_agreement(catalogue.agreement))
     if problems:
         raise CatalogueProblem(problems)
     return catalogue
@@ -105,6 +107,7 @@ def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> n
         strain_signs=read_strain_signs(folder, problems),
         pathways=read_pathways(folder, problems),
         barriers=read_barriers(folder, problems),
+        agreement=read_agreement(folder, problems),
     )
 
 

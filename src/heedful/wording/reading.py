@@ -31,6 +31,11 @@ def sentence_count(text: str) -> int:
     return max(1, sum(bool(WORD.search(stretch)) for stretch in SENTENCE_END.split(text)))
 
 
+def sentences_of(text: str) -> list[str]:
+    """Each sentence on one line, without the mark that ends it; an empty line ends one, too."""
+    return [" ".join(part.split()) for part in SENTENCE_END.split(text) if WORD.search(part)]
+
+
 def syllables(word: str) -> int:
     """An estimate: groups of vowels, less a silent ending. At least 1."""
     plain = re.sub(r"['’]", "", word.lower())
@@ -44,6 +49,13 @@ def reading_grade(text: str) -> float:
     """
     words = words_of(text) or ["a"]
     return 0.39 * len(words) / sentence_count(text) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+
+
+def hardest_sentence(text: str) -> str:
+    """The sentence with the highest grade, of those of a dozen words or more if there are any; "" of no words."""
+    sentences = sentences_of(text)
+    telling = [each for each in sentences if is_long_enough(each)]
+    return max(telling or sentences, key=reading_grade, default="")
 
 
 def is_long_enough(text: str) -> bool:
