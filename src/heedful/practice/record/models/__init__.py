@@ -2,7 +2,7 @@
 
     Course ─┬─ Participant ── Client          a course has one or more participants;
             ├─ CareTeamMember ── User         who may open it is written here and nowhere else
-            ├─ Agreement ── AgreementSignature;  AgreementReview;  the practice's AgreementWording
+            ├─ Agreement ── AgreementSignature, AgreementReply;  AgreementReview;  the practice's AgreementWording
             └─ Session ─┬─ Observation, ResponseUsed, Takeaway                each of one participant
                         ├─ CheckIn, MeasureAnswers, MeasureTotal, RiskAnswer  each of one participant
                         ├─ AgendaItem, SheetMark                              of everybody who takes part
@@ -20,6 +20,7 @@ catalogue says which exist. Absent is null, never zero. Ids are in order of time
 
 from heedful.practice.record.models.agreed import (
     Agreement,
+    AgreementReply,
     AgreementReview,
     AgreementSignature,
     AgreementWording,
@@ -42,6 +43,7 @@ from heedful.practice.record.models.choices import (
     LinkKind,
     NoteShape,
     NoticedBy,
+    NotSigned,
     ObservedBy,
     OptionKind,
     Part,
@@ -116,6 +118,7 @@ __all__ = [
     "AgendaItem",
     "AgendaState",
     "Agreement",
+    "AgreementReply",
     "AgreementReview",
     "AgreementSignature",
     "AgreementWording",
@@ -149,6 +152,7 @@ __all__ = [
     "MeasureAnswers",
     "MeasureChoice",
     "MeasureTotal",
+    "NotSigned",
     "NoteShape",
     "NoticedBy",
     "Observation",

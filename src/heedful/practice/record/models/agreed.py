@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils import timezone
 
-from heedful.practice.record.models.choices import SignedHow
+from heedful.practice.record.models.choices import NotSigned, SignedHow
 from heedful.practice.record.models.course import Course, Participant
 from heedful.practice.trust.encryption import EncryptedText
 from heedful.practice.trust.rows import Row, between, one_of
@@ -38,7 +38,7 @@ class AgreementWording(Row):
 
 
 class ShownOnly(models.Manager[Any]):
-    """What the clients may see; a version still being written is its author's alone."""
+    """What the clients may see; a version still being written is for the therapists of the course alone."""
 
     def get_queryset(self) -> models.QuerySet[Any]:
         return super().get_queryset().filter(shown_at__isnull=False)
@@ -107,6 +107,22 @@ class AgreementSignature(Row):
                 condition=Q(withdrawn_at__isnull=True, user__isnull=False),
                 name="agreementsignature_user_once",
             ),
+        ]
+
+
+class AgreementReply(Row):
+    """What a participant said to a version instead of signing it; theirs to change, and gone once they sign."""
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="replies")
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="agreement_replies")
+    reply = models.CharField(max_length=8, choices=NotSigned)
+    words = EncryptedText(null=True, blank=True)
+    replied_at = models.DateTimeField()
+
+    class Meta(Row.Meta):
+        constraints = [
+            one_of("agreementreply_reply_known", "reply", NotSigned.values),
+            UniqueConstraint(fields=["agreement", "participant"], name="agreementreply_once"),
         ]
 
 

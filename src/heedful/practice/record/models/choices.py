@@ -143,6 +143,13 @@ class SignedHow(models.TextChoices):
     PAPER = "paper", "On paper"
 
 
+class NotSigned(models.TextChoices):
+    """What a client may answer to an agreement that they do not sign, or not now."""
+
+    NOT_YET = "not_yet", "Not yet"
+    TALK = "talk", "Wants to talk about it first"
+
+
 class GoalEnd(models.TextChoices):
     """How a goal came to its end; none while it is open."""
 
