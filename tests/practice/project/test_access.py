@@ -19,10 +19,12 @@ from django.utils import timezone
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
     Adaptation,
+    AgendaItem,
     CameBy,
     CheckIn,
     ChoiceMenu,
     ChoiceOption,
+    Disclosure,
     Goal,
     KnowledgeGap,
     LadderStep,
@@ -129,6 +131,20 @@ ACCESS = {
     "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
     "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
     "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+    "run_sheet": [Page(For.CARE_TEAM)],
+    "sheet_clock": [Page(For.CARE_TEAM)],
+    "press_sheet": [Page(For.THERAPISTS_OF, "post", {"press": "part work"})],
+    "sheet_tap": [Page(For.THERAPISTS_OF, "post", {"tap": "observation gaze_away 1"})],
+    "add_to_agenda": [Page(For.THERAPISTS_OF, "post", {"words": "an invented matter"})],
+    "change_agenda": [Page(For.THERAPISTS_OF, "post", {"to": "done"})],
+    "leave_for_next_time": [Page(For.THERAPISTS_OF, "post", {"all": "1"})],
+    "sheet_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
+    "sheet_length": [Page(For.THERAPISTS_OF, "post", {"minutes": "45"})],
+    "disclosures": [
+        Page(For.CARE_TEAM),
+        Page(For.THERAPISTS_OF, "post", {"words": "an invented matter", "was": "told"}),
+    ],
+    "change_disclosure": [Page(For.THERAPISTS_OF, "post", {"landed": "closer"})],
     "own_tasks": [Page(For.LINK)],
     "own_task": [Page(For.LINK), Page(For.LINK, "post", {"outcome": "done"})],
     "own_add_win": [Page(For.LINK, "post", {"words": "an invented win"})],
@@ -232,6 +248,8 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "adaptation": of.adaptations.first().pk,
         "gap": of.knowledge_gaps.first().pk,
         "menu": of.choice_menus.first().pk,
+        "item": of.course.sessions.first().agenda.first().pk,
+        "disclosure": of.disclosures.first().pk,
         "measure": "cssrs" if name == "ask_measure" else "who5",
     }
     return reverse(name, kwargs={each: ids[each] for each in pattern.pattern.converters})
@@ -292,6 +310,11 @@ def _work_together(participant: Participant) -> None:
     PlanLine.objects.create(**mine, plan="coping", part="signs")
     Adaptation.objects.create(**mine, agreed_on=day)
     KnowledgeGap.objects.create(**mine, marked_by=by)
+    first = participant.course.sessions.first()
+    AgendaItem.objects.create(session=first, words="an invented matter")
+    Disclosure.objects.create(
+        participant=participant, session=first, words="an invented matter", noted_by=by, was_told=True
+    )
     menu = ChoiceMenu.objects.create(participant=participant, offered_by=by)
     ChoiceOption.objects.create(
         menu=menu, place=1, kind="own", name="an invented way", plain="an invented reason"

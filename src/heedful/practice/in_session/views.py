@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,6 +18,7 @@ from heedful.practice.in_session.forms import (
     TapForm,
     known_observations,
 )
+from heedful.practice.in_session.taps import familiar, is_tapped, put_observation, put_response
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import (
@@ -27,10 +26,8 @@ from heedful.practice.record.models import (
     Answer,
     CameBy,
     Observation,
-    ObservedBy,
     Part,
     Participant,
-    ResponseUsed,
     Session,
     Takeaway,
 )
@@ -65,7 +62,7 @@ def _show(
             page.noticed_line(catalogue, each, bound.get("details", {}).get(each.pk)) for each in seen
         ],
         "observation_groups": page.observation_groups(
-            catalogue, {each.kind for each in seen if _is_tapped(each)}, _familiar(opened, row)
+            catalogue, {each.kind for each in seen if is_tapped(each)}, familiar(opened, row)
         ),
         "response_groups": page.response_groups(catalogue, used, _planned(opened, row)),
         "used_count": len(used),
@@ -77,16 +74,6 @@ def _show(
 
 def _noticed(opened: Participant, row: Session) -> list[Observation]:
     return list(opened.observations.filter(session=row).order_by("-id"))
-
-
-def _is_tapped(row: Observation) -> bool:
-    """Whether a tap took it down; what came from a transcript or the client is not a tap's to take away."""
-    return row.by == ObservedBy.THERAPIST
-
-
-def _familiar(opened: Participant, row: Session) -> list[str]:
-    counts = opened.observations.exclude(session=row).values("kind").annotate(times=Count("id"))
-    return [each["kind"] for each in counts.order_by("-times", "kind")]
 
 
 def _planned(opened: Participant, row: Session) -> list[str]:
@@ -118,7 +105,7 @@ def tap_observation(request: SignedIn, participant: UUID, session: UUID) -> Http
     if not form.is_valid():
         return _refused(request, opened, row, form)
     kind, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
-    _put_observation(request, opened, row, kind, is_on)
+    put_observation(request.user, opened, row, kind, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-observation-{kind}")
     catalogue = known_catalogue()
@@ -133,17 +120,6 @@ def tap_observation(request: SignedIn, participant: UUID, session: UUID) -> Http
     )
 
 
-def _put_observation(request: SignedIn, opened: Participant, row: Session, kind: str, is_on: bool) -> None:
-    """Idempotent: a tap sent twice notes it once."""
-    with transaction.atomic():
-        Session.objects.select_for_update().get(pk=row.pk)
-        tapped = opened.observations.filter(session=row, kind=kind, by=ObservedBy.THERAPIST)
-        if not is_on:
-            tapped.delete()
-        elif not tapped.exists():
-            Observation.objects.create(participant=opened, session=row, kind=kind, noted_by=request.user)
-
-
 @require_POST
 def tap_response(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, row = open_session(
@@ -153,7 +129,7 @@ def tap_response(request: SignedIn, participant: UUID, session: UUID) -> HttpRes
     if not form.is_valid():
         return _refused(request, opened, row, form)
     response, is_on = form.cleaned_data["entry"], form.cleaned_data["on"] == "1"
-    _put_response(request, opened, row, response, is_on)
+    put_response(request.user, opened, row, response, is_on)
     if not asks_for_part(request):
         return _back(opened, row, f"chip-response-{response}")
     entry = known_catalogue().responses[response]
@@ -165,18 +141,6 @@ def tap_response(request: SignedIn, participant: UUID, session: UUID) -> HttpRes
         what="response",
         saved=f"{entry.name}: {'kept' if is_on else 'taken out'}.",
     )
-
-
-def _put_response(request: SignedIn, opened: Participant, row: Session, response: str, is_on: bool) -> None:
-    with transaction.atomic():
-        Session.objects.select_for_update().get(pk=row.pk)
-        used = opened.responses_used.filter(session=row, response=response)
-        if not is_on:
-            used.delete()
-        elif not used.exists():
-            ResponseUsed.objects.create(
-                participant=opened, session=row, response=response, noted_by=request.user
-            )
 
 
 def _refused(request: SignedIn, opened: Participant, row: Session, form: TapForm) -> HttpResponse:

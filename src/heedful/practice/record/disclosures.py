@@ -49,7 +49,7 @@ def note_disclosure(
 
 
 def keep_landing(row: Disclosure, by: User, landed: str, words: str) -> None:
-    """What the therapist saw of it in the client: closer, the same, further; given again, it takes the former's place."""
+    """What the therapist saw of it in the client; given again, it takes the former's place."""
     row.landed = landed
     row.landed_words = words or None
     row.save(update_fields=["landed", "landed_words"])

@@ -190,7 +190,7 @@ def _by_part(marks: Sequence[SheetMark], until: datetime) -> Iterable[tuple[str,
             now.close(mark.at)
         if mark.kind == SheetMarkKind.PART or (mark.kind == SheetMarkKind.GO_ON and is_over):
             now.begin(mark.part or now.part, mark.at)
-        is_over = mark.kind == SheetMarkKind.END or (is_over and _is_hold(mark))
+        is_over = mark.kind == SheetMarkKind.END
     if not is_over:
         now.close(until)
     return ((SheetPart(part).label, seconds // 60) for part, seconds in now.seconds.items())
