@@ -88,6 +88,7 @@ ACCESS = {
     "person_add": [Page(For.OWNER), Page(For.OWNER, "post")],
     "person_deactivate": [Page(For.OWNER, "post")],
     "practice_settings": [Page(For.OWNER), Page(For.OWNER, "post")],
+    "agreement_wording": [Page(For.OWNER), Page(For.OWNER, "post")],
     "caseload": [Page(For.SIGNED_IN)],
     "add_client": [Page(For.THERAPIST), Page(For.THERAPIST, "post")],
     "client": [Page(For.CARE_TEAM)],

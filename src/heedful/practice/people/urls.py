@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.people import views
+from heedful.practice.people import agreement_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,4 +17,5 @@ urlpatterns = [
     path("people/add/", views.person_add, name="person_add"),
     path("people/<uuid:user_id>/deactivate/", views.person_deactivate, name="person_deactivate"),
     path("practice/", views.practice_settings, name="practice_settings"),
+    path("practice/agreement/", agreement_views.agreement_wording, name="agreement_wording"),
 ]
