@@ -15,6 +15,7 @@ from heedful.practice.in_session.sheet_forms import LandedForm
 from heedful.practice.people.forms import WithoutColons
 from heedful.practice.record.disclosures import (
     ANSWERS,
+    LANDED,
     QUESTIONS,
     keep_landing,
     note_disclosure,
@@ -97,7 +98,7 @@ def _show(
         client=opened.client,
         session=row,
         form=form,
-        noted=[(each, _answers(each)) for each in noted],
+        noted=[(each, _answers(each), LANDED.get(each.landed or "", "")) for each in noted],
         may_change=may_change(request.user, opened),
         **({"landed_form": LandedForm()} | bound),
     )

@@ -9,7 +9,8 @@ from django import forms
 from heedful.core.catalogue import Catalogue
 from heedful.practice.in_session.forms import known_observations
 from heedful.practice.people.forms import WithoutColons
-from heedful.practice.record.models import AgendaState, Followed, SaidBy, SheetMarkKind
+from heedful.practice.record.disclosures import LANDED
+from heedful.practice.record.models import AgendaState, SaidBy, SheetMarkKind
 from heedful.practice.record.run_sheet import SheetPart
 from heedful.practice.showing.fields import Line
 
@@ -101,7 +102,7 @@ class LandedForm(WithoutColons, forms.Form):
     """How something of the therapist's own landed with the client."""
 
     landed = forms.ChoiceField(
-        choices=Followed.choices,
+        choices=list(LANDED.items()),
         error_messages={"required": "Choose one of the three.", "invalid_choice": "Choose one of the three."},
     )
     landed_words = Line(label="In a few words, if you like", required=False)

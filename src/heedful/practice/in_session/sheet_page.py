@@ -79,17 +79,20 @@ class ToSay:
 
 
 def to_say(clock: Clock, newest: Observation | None, catalogue: Catalogue) -> ToSay | None:
-    """Of what holds; otherwise of what was pressed or tapped last, for as long as that is fresh."""
+    """Of what holds; otherwise of what was tapped or pressed last, for as long as that is fresh."""
     if clock.hold:
         return ToSay(SAY[SheetMarkKind(clock.hold)])
-    if newest and _is_fresh(newest.created_at, clock.now):
-        kind = catalogue.observations.get(newest.kind)
-        if kind and kind.naming:
-            return ToSay(kind.naming, kind.name)
-    went_on = clock.last and clock.last.kind == SheetMarkKind.GO_ON and clock.is_running
-    if went_on and clock.last and _is_fresh(clock.last.at, clock.now):
+    pressed = clock.last.at if clock.last else None
+    if newest and _is_fresh(newest.created_at, clock.now) and (not pressed or newest.created_at > pressed):
+        return _naming(newest, catalogue)
+    if clock.last and clock.last.kind == SheetMarkKind.GO_ON and _is_fresh(clock.last.at, clock.now):
         return ToSay(SAY[SheetMarkKind.GO_ON])
     return None
+
+
+def _naming(seen: Observation, catalogue: Catalogue) -> ToSay | None:
+    kind = catalogue.observations.get(seen.kind)
+    return ToSay(kind.naming, kind.name) if kind and kind.naming else None
 
 
 def _is_fresh(at: datetime, now: datetime) -> bool:
@@ -185,17 +188,13 @@ def _proposal(line: str) -> Proposal:
 
 @dataclass(frozen=True, slots=True)
 class TapGroup:
-    """`first` are always there, in places that do not move during the hour; `rest` unfolds."""
+    """`first` lie open, `rest` unfolds. What a tap puts on keeps its place until the page is loaded again."""
 
     id: str
     name: str
     what: str
     first: tuple[Chip, ...]
     rest: tuple[Chip, ...] = ()
-
-    @property
-    def is_rest_open(self) -> bool:
-        return any(chip.is_on for chip in self.rest)
 
 
 def tap_groups(opened: Participant, row: Session, catalogue: Catalogue, heart: Heart) -> list[TapGroup]:
@@ -208,9 +207,10 @@ def tap_groups(opened: Participant, row: Session, catalogue: Catalogue, heart: H
 
 
 def _group(id: str, name: str, chips: Sequence[Chip]) -> TapGroup:
-    """One or two left over are not worth a fold."""
+    """One or two left over are not worth a fold; what is on is never folded away."""
     shown = len(chips) if len(chips) <= FIRST_SHOWN + 2 else FIRST_SHOWN
-    return TapGroup(id, name, "observation", tuple(chips[:shown]), tuple(chips[shown:]))
+    on, off = ([chip for chip in chips[shown:] if chip.is_on is is_on] for is_on in (True, False))
+    return TapGroup(id, name, "observation", (*chips[:shown], *on), tuple(off))
 
 
 def _offered(opened: Participant, row: Session, catalogue: Catalogue, heart: Heart) -> Iterable[TapGroup]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from heedful.practice.people.models import User
-from heedful.practice.record.models import Disclosure, Participant, Session
+from heedful.practice.record.models import Disclosure, Followed, Participant, Session
 from heedful.practice.trust import audit
 
 QUESTIONS = {
@@ -22,6 +22,11 @@ QUESTIONS = {
     "goes_back": ("Can it go back to them at once?", "I know the question I would end on."),
 }
 """Of each: the question, and what yes means."""
+LANDED = {
+    Followed.CLOSER.value: "It brought us closer",
+    Followed.SAME.value: "It made no difference",
+    Followed.FURTHER.value: "It put us further apart",
+}
 ANSWERS = {"yes": "Yes", "unsure": "Not sure", "no": "No"}
 
 

@@ -131,9 +131,8 @@
   const hold = (button) => {
     for (const key of all("[data-say]")) key.setAttribute("aria-pressed", key === button && button.dataset.say !== "go_on");
     find("#key-go_on").hidden = button.dataset.say === "go_on";
-    const line = find("#sheet-say");
-    line.hidden = false;
-    line.replaceChildren(Object.assign(document.createElement("q"), { textContent: button.dataset.words }));
+    find("#sheet-say").hidden = false;
+    find("#sheet-say p").replaceChildren(Object.assign(document.createElement("q"), { textContent: button.dataset.words }));
   };
 
   const noteDown = (form) => {
