@@ -6,7 +6,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from heedful.practice.people.models import Client
-from heedful.practice.record.models import Agreement, CheckIn, Goal, Participant, Pause
+from heedful.practice.record.models import CheckIn, Goal, Participant, Pause
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -178,15 +178,6 @@ def test_a_pause_that_ends_before_it_begins_is_asked_about(tamsin: Browser, cast
     assert not Pause.objects.exists()
 
 
-def test_agreement_dates_are_kept_and_looked_over(tamsin: Browser, cast: Cast) -> None:
-    url = of_kim(cast, "add_agreement")
-    assert tamsin.post(url, {}).status_code == 400
-    assert tamsin.post(url, {"signed_on": "2026-03-02", "review_on": "2026-03-01"}).status_code == 400
-    tamsin.post(url, {"signed_on": "2026-03-02", "review_on": "2026-06-01"})
-    agreement = Agreement.objects.get()
-    assert (agreement.signed_on, agreement.review_on) == (date(2026, 3, 2), date(2026, 6, 1))
-
-
 def test_marks_on_paper_are_typed_in_for_a_session(tamsin: Browser, cast: Cast) -> None:
     session = cast.kim.course.sessions.get(number=1)
     tamsin.post(of_kim(cast, "add_checkin"), {"session": str(session.pk), "heard": "7"})
@@ -208,7 +199,7 @@ def test_a_form_that_needs_another_look_is_open_and_the_others_are_not(tamsin: B
     assert "Write the goal as they said it" in opened[0]
 
 
-SMALL = ["add_session", "add_goal", "add_pause", "add_agreement", "add_checkin"]
+SMALL = ["add_session", "add_goal", "add_pause", "add_checkin"]
 
 
 @pytest.mark.parametrize("name", SMALL)

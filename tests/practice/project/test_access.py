@@ -20,6 +20,7 @@ from heedful.practice.people.models import User
 from heedful.practice.record.models import (
     Adaptation,
     AgendaItem,
+    Agreement,
     CameBy,
     CheckIn,
     ChoiceMenu,
@@ -103,7 +104,15 @@ ACCESS = {
     "add_win": [Page(For.THERAPISTS_OF, "post", {"words": "an invented win"})],
     "task_outcome": [Page(For.THERAPISTS_OF, "post", {"outcome": "done"})],
     "add_pause": [Page(For.THERAPISTS_OF, "post")],
-    "add_agreement": [Page(For.THERAPISTS_OF, "post")],
+    "agreement": [Page(For.CARE_TEAM)],
+    "begin_agreement": [Page(For.THERAPISTS_OF, "post")],
+    "agreement_draft": [Page(For.THERAPISTS_OF), Page(For.THERAPISTS_OF, "post", {"do": "save"})],
+    "agreement_version": [Page(For.CARE_TEAM)],
+    "write_on_agreement": [Page(For.THERAPISTS_OF, "post")],
+    "sign_agreement": [Page(For.THERAPISTS_OF, "post", {"who": "me", "how": "room", "on": "2026-03-02"})],
+    "withdraw_agreement": [Page(For.THERAPISTS_OF, "post", {"who": "me"})],
+    "paper_agreement": [Page(For.THERAPISTS_OF, "post", {"signed_on": "2026-03-02"})],
+    "review_agreement": [Page(For.THERAPISTS_OF, "post", {"on": "2026-03-09", "outcome": "kept"})],
     "add_checkin": [Page(For.THERAPISTS_OF, "post")],
     "brief": [Page(For.CARE_TEAM)],
     "answer_proposal": [
@@ -246,6 +255,7 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "pause": of.pauses.first().pk,
         "taken": of.pathways_taken.first().pk,
         "line": of.plan_lines.first().pk,
+        "agreement": of.course.agreements.first().pk,
         "adaptation": of.adaptations.first().pk,
         "gap": of.knowledge_gaps.first().pk,
         "menu": of.choice_menus.first().pk,
@@ -310,6 +320,10 @@ def _work_together(participant: Participant) -> None:
     PathwayTaken.objects.create(participant=participant, pathway="rupture_repair", begun_on=day)
     PlanLine.objects.create(**mine, plan="coping", part="signs")
     Adaptation.objects.create(**mine, agreed_on=day)
+    Agreement.objects.create(
+        course=participant.course,
+        sections='[{"id": "own_1", "title": "invented", "words": "an invented promise"}]',
+    )
     KnowledgeGap.objects.create(**mine, marked_by=by)
     first = participant.course.sessions.first()
     AgendaItem.objects.create(session=first, words="an invented matter")

@@ -130,20 +130,6 @@ class PauseForm(forms.Form):
         return given
 
 
-class AgreementForm(forms.Form):
-    signed_on = Day(label="Agreed on", required=False)
-    review_on = Day(label="Look at it again on", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        signed_on, review_on = given.get("signed_on"), given.get("review_on")
-        if not signed_on and not review_on and not self.errors:
-            self.add_error("signed_on", "Give at least one of the two days.")
-        if signed_on and review_on and review_on < signed_on:
-            self.add_error("review_on", "This is before the day it was agreed. Which of the two is right?")
-        return given
-
-
 class CheckInForm(MarksForm):
     """The marks that a client made on paper after one session, typed in by the therapist."""
 

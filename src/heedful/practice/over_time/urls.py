@@ -2,7 +2,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.over_time import alert_views, strain_views, timeline_views, trajectory_views, views
+from heedful.practice.over_time import (
+    agreement_views,
+    alert_views,
+    strain_views,
+    timeline_views,
+    trajectory_views,
+    views,
+)
+
+AGREEMENT = "clients/<uuid:participant>/agreement/"
+ONE_AGREEMENT = f"{AGREEMENT}<uuid:agreement>/"
 
 urlpatterns = [
     path("clients/", views.caseload, name="caseload"),
@@ -13,7 +23,6 @@ urlpatterns = [
     path("clients/<uuid:participant>/sessions/", views.add_session, name="add_session"),
     path("clients/<uuid:participant>/goals/", views.add_goal, name="add_goal"),
     path("clients/<uuid:participant>/pauses/", views.add_pause, name="add_pause"),
-    path("clients/<uuid:participant>/agreement/", views.add_agreement, name="add_agreement"),
     path("clients/<uuid:participant>/check-ins/", views.add_checkin, name="add_checkin"),
     path("strains/", strain_views.open_strains, name="open_strains"),
     path("clients/<uuid:participant>/strains/", strain_views.strains, name="strains"),
@@ -34,4 +43,13 @@ urlpatterns = [
     path("alerts/", alert_views.alert_load, name="alert_load"),
     path("clients/<uuid:participant>/alerts/", alert_views.alerts, name="alerts"),
     path("clients/<uuid:participant>/alerts/answers/", alert_views.answer_alert, name="answer_alert"),
+    path(AGREEMENT, agreement_views.agreement, name="agreement"),
+    path(f"{AGREEMENT}begin/", agreement_views.begin_agreement, name="begin_agreement"),
+    path(f"{AGREEMENT}draft/", agreement_views.agreement_draft, name="agreement_draft"),
+    path(f"{AGREEMENT}withdraw/", agreement_views.withdraw_agreement, name="withdraw_agreement"),
+    path(f"{AGREEMENT}paper/", agreement_views.paper_agreement, name="paper_agreement"),
+    path(f"{AGREEMENT}review/", agreement_views.review_agreement, name="review_agreement"),
+    path(ONE_AGREEMENT, agreement_views.agreement_version, name="agreement_version"),
+    path(f"{ONE_AGREEMENT}sign/", agreement_views.sign_agreement, name="sign_agreement"),
+    path(f"{ONE_AGREEMENT}write-on/", agreement_views.write_on_agreement, name="write_on_agreement"),
 ]

@@ -19,7 +19,6 @@ from heedful.practice.over_time.caseload import caseload_rows
 from heedful.practice.over_time.caseload_cases import wordless_cases
 from heedful.practice.over_time.client_page import client_page
 from heedful.practice.over_time.forms import (
-    AgreementForm,
     CheckInForm,
     ClientForm,
     GoalForm,
@@ -27,10 +26,11 @@ from heedful.practice.over_time.forms import (
     SessionForm,
 )
 from heedful.practice.people.models import Client
+from heedful.practice.record import agreements
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
-from heedful.practice.record.models import Agreement, Goal, Participant, Pause, Session
+from heedful.practice.record.models import Goal, Participant, Pause, Session
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.showing.words import PREFERENCES
@@ -113,7 +113,8 @@ def _client_page(
         page=page,
         forms=small_forms,
         bound=bound,
-        agreement=opened.course.agreements.last(),
+        agreement=agreements.current(opened.course),
+        agreement_holds=agreements.holding(opened.course),
         pauses=opened.pauses.all(),
         has_held=any(line.is_held for line in page.sessions),
         may_change=may_change(request.user, opened),
@@ -144,7 +145,6 @@ SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
     "pause": lambda opened, data: PauseForm(
         data, auto_id="pause_%s", initial={"begins_on": timezone.localdate()}
     ),
-    "agreement": lambda opened, data: AgreementForm(data, auto_id="agreement_%s"),
     "checkin": lambda opened, data: CheckInForm(data, sessions=_held_sessions(opened), auto_id="checkin_%s"),
 }
 
@@ -202,13 +202,6 @@ def add_pause(request: SignedIn, opened: Participant, given: Given) -> HttpRespo
     Pause.objects.create(participant=opened, **_none_if_empty(given))
     say(request, "The pause is kept. It never counts against anybody.")
     return _back(opened, "pauses")
-
-
-@_changes("agreement", "agreement dates")
-def add_agreement(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
-    Agreement.objects.create(course=opened.course, **given)
-    say(request, "The dates are kept.")
-    return _back(opened, "agreement")
 
 
 @_changes("checkin", "check-in marks")
