@@ -77,6 +77,13 @@ def _address(what: str) -> str:
     return reverse("own_measure", args=["SECRET", what]).replace("SECRET", "{secret}")
 
 
+def _sheet(request: SignedIn, opened: Participant) -> str:
+    """The run-sheet that the device was handed over from (`?session=`), if it was one of this course's."""
+    asked_for = request.GET.get("session", "")
+    there = (str(pk) for pk in opened.course.sessions.values_list("pk", flat=True))
+    return reverse("run_sheet", args=[opened.pk, asked_for]) + "?look=check_in" if asked_for in there else ""
+
+
 @get_or_post
 def hand_over(request: SignedIn, participant: UUID) -> HttpResponse:
     """Show the code once; then lock this sign-in and show the client's page."""
@@ -85,7 +92,7 @@ def hand_over(request: SignedIn, participant: UUID) -> HttpResponse:
     if form.is_valid():
         link = make_link(opened, request.user, kind=LinkKind.ROOM)
         address = _address(form.cleaned_data["what"])
-        lock(request, link, form.cleaned_data["code"], address)
+        lock(request, link, form.cleaned_data["code"], address, back=_sheet(request, opened))
         return redirect(address.format(secret=link.secret))
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
     return show(
@@ -123,9 +130,9 @@ def end_hand_over(request: SignedIn) -> HttpResponse:
 
 def _give_back(request: SignedIn, link: PrivateLink) -> HttpResponse:
     revoke(link, request.user)
-    unlock(request)
+    back = unlock(request)
     say(request, "The device is yours again.")
-    return redirect("client", link.participant_id)
+    return redirect(back) if back else redirect("client", link.participant_id)
 
 
 def _sign_out(request: SignedIn, link: PrivateLink | None) -> HttpResponse:

@@ -20,9 +20,13 @@ from heedful.practice.trust.links import hash_of, open_room_link, try_end_code
 HANDED_OVER = "handed_over"
 
 
-def lock(request: HttpRequest, link: PrivateLink, code: str, address: str) -> None:
-    """From now on; the new key of the session makes browsers drop the pages that they hold for going back."""
-    request.session[HANDED_OVER] = {"link": str(link.pk), "code": make_password(code), "address": address}
+def lock(request: HttpRequest, link: PrivateLink, code: str, address: str, back: str = "") -> None:
+    """From now on; the new key of the session makes browsers drop the pages that they hold for going back.
+
+    `back`: where the therapist goes on once the device is theirs again; empty for the client's record.
+    """
+    kept = {"link": str(link.pk), "code": make_password(code), "address": address, "back": back}
+    request.session[HANDED_OVER] = kept
     request.session.cycle_key()
 
 
@@ -45,9 +49,12 @@ def way_back(request: HttpRequest, link: PrivateLink) -> str:
     return str(request.session[HANDED_OVER]["address"].format(secret=link.secret))
 
 
-def unlock(request: HttpRequest) -> None:
+def unlock(request: HttpRequest) -> str:
+    """Gives the address to go on at, empty for the client's record."""
+    back = str(request.session[HANDED_OVER].get("back", ""))
     del request.session[HANDED_OVER]
     request.session.cycle_key()
+    return back
 
 
 class HandOverLock:

@@ -247,7 +247,7 @@ def leave_what_is_open(session: Session) -> int:
 
 
 def left_for_this_time(session: Session) -> list[AgendaItem]:
-    """What earlier sessions moved on and no later agenda has taken up, oldest first; each wording once."""
+    """What earlier sessions moved on, or did not reach, and no later agenda has taken up; each wording once."""
     earlier = session.course.sessions.filter(number__lt=session.number).order_by("-number")
     numbers = list(earlier.values_list("number", flat=True)[:SESSIONS_LOOKED_BACK])
     items = AgendaItem.objects.filter(
@@ -257,5 +257,5 @@ def left_for_this_time(session: Session) -> list[AgendaItem]:
     for item in items.order_by("session__number", "place", "id"):
         newest[item.words] = item
     return [
-        item for item in newest.values() if item.state == AgendaState.MOVED and item.session_id != session.pk
+        item for item in newest.values() if item.state != AgendaState.DONE and item.session_id != session.pk
     ]
