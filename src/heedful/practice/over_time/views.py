@@ -116,10 +116,17 @@ def _client_page(
         agreement=agreements.current(opened.course),
         agreement_holds=agreements.holding(opened.course),
         pauses=opened.pauses.all(),
+        **_own_told(opened),
         has_held=any(line.is_held for line in page.sessions),
         may_change=may_change(request.user, opened),
         today=timezone.localdate(),
     )
+
+
+def _own_told(opened: Participant) -> dict[str, Any]:
+    """What the therapist told of their own life, and whether anybody has noted how it landed."""
+    told = list(opened.disclosures.filter(was_told=True).defer("words", "landed_words"))
+    return {"own_told": told, "how_it_landed_is_open": any(row.landed is None for row in told)}
 
 
 Given = dict[str, Any]
