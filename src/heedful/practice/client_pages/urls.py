@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from heedful.practice.client_pages import (
+    agreement_views,
     checkin_views,
     measure_views,
     own_views,
@@ -20,6 +21,7 @@ ONE_MEASURE = f"{QUESTIONS}<slug:measure>/"
 CHECK_IN = f"{OWN}check-in/"
 
 TASKS = f"{OWN}steps/"
+AGREEMENT = f"{OWN}agreement/"
 
 urlpatterns = [
     path(OWN, own_views.home, name="own_home"),
@@ -50,4 +52,9 @@ urlpatterns = [
     path(f"{TASKS}<uuid:task>/", task_views.task, name="own_task"),
     path(f"{TASKS}wins/", task_views.add_win, name="own_add_win"),
     path(f"{TASKS}wins/<uuid:win>/", task_views.remove_win, name="own_remove_win"),
+    path(AGREEMENT, agreement_views.own_agreement, name="own_agreement"),
+    path(f"{AGREEMENT}withdraw/", agreement_views.withdraw, name="own_agreement_withdraw"),
+    path(f"{AGREEMENT}reason/", agreement_views.forget_why, name="own_agreement_forget"),
+    path(f"{AGREEMENT}<uuid:agreement>/sign/", agreement_views.sign, name="own_agreement_sign"),
+    path(f"{AGREEMENT}<uuid:agreement>/answer/", agreement_views.answer, name="own_agreement_answer"),
 ]
