@@ -113,7 +113,7 @@ def test_everything_else_leads_back_to_the_clients_page(handed: Browser, cast: C
 def test_the_session_holds_neither_the_secret_nor_the_code(handed: Browser, cast: Cast) -> None:
     (stored,) = SignedInSession.objects.all()
     kept = stored.get_decoded()[HANDED_OVER]
-    assert set(kept) == {"link", "code", "address"}
+    assert set(kept) == {"link", "code", "address", "back"}
     assert room(cast).secret not in str(kept)
     assert CODE not in kept["code"]
 
@@ -132,6 +132,27 @@ def test_the_code_gives_the_device_back_and_closes_the_link(handed: Browser, cas
     link.refresh_from_db()
     assert link.revoked_at is not None
     assert handed.get(reverse("own_checkin", args=[link.secret])).status_code == 404
+
+
+def from_sheet(device: Browser, cast: Cast, session: object) -> str:
+    """Handed over from a run-sheet and given back: where one is then."""
+    device.post(
+        reverse("hand_over", args=[cast.kim.pk]) + f"?session={session}", {"what": "check-in", "code": CODE}
+    )
+    return str(device.post(END, {"code": CODE}).url)
+
+
+def test_handed_over_from_the_run_sheet_it_comes_back_to_the_check_in_there(
+    device: Browser, cast: Cast
+) -> None:
+    session = cast.kim.course.sessions.get(number=2)
+    sheet = reverse("run_sheet", args=[cast.kim.pk, session.pk])
+    assert from_sheet(device, cast, session.pk) == f"{sheet}?look=check_in"
+
+
+def test_it_comes_back_to_no_sheet_but_one_of_this_course(device: Browser, cast: Cast) -> None:
+    for session in ("//elsewhere.example", cast.lou.course.sessions.get(number=1).pk):
+        assert from_sheet(device, cast, session) == reverse("client", args=[cast.kim.pk])
 
 
 def test_a_wrong_code_is_said_kindly_and_keeps_the_lock(handed: Browser, cast: Cast) -> None:

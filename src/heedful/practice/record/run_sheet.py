@@ -112,7 +112,7 @@ def _after(clock: Clock, mark: SheetMark) -> Clock:
 
 def tapped_at(seconds_ago: int) -> datetime:
     """When something was tapped that may have waited for a connection."""
-    return timezone.now() - min(timedelta(seconds=max(0, seconds_ago)), LATEST)
+    return timezone.now() - timedelta(seconds=min(max(0, seconds_ago), LATEST.total_seconds()))
 
 
 def press(session: Session, kind: str, part: str = "", *, at: datetime) -> SheetMark | None:

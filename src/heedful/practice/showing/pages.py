@@ -25,8 +25,9 @@ def say(request: HttpRequest, words: object) -> None:
 
 
 def show(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A whole page, with the kept sentence if there is one."""
-    context["kind_word"] = request.session.pop(KIND_WORD, "")
+    """A whole page, with the kept sentence if there is one; a `kind_word` of the page's own comes before it."""
+    kept = request.session.pop(KIND_WORD, "")
+    context.setdefault("kind_word", kept)
     return render(request, template, context, status=status)
 
 
