@@ -47,7 +47,7 @@ class Hand:
     def name(self) -> str:
         if self.participant is not None:
             return str(self.participant.client.name)
-        return self.user.display_name if self.user else "A therapist"
+        return self.user.display_name if self.user else "a therapist"
 
 
 def hands(agreement: Agreement) -> tuple[Hand, ...]:
