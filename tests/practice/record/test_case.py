@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -135,3 +136,11 @@ def test_the_table_itself_keeps_figures_in_their_range(cast: Cast, strength: flo
     session = cast.kim.course.sessions.first()
     with pytest.raises(IntegrityError), transaction.atomic():
         Observation.objects.create(participant=cast.kim, session=session, kind="gaze_away", strength=strength)
+
+
+def test_a_goal_of_a_case_file_counts_as_there_from_the_first_session(cast: Cast) -> None:
+    """Its day is not told; taken for new today, it would call for another look at every agreement."""
+    participant = newcomer(cast)
+    case = core.Case(core.Client("X"), weeks(2).sessions, goals=(core.Goal("g1", "an invented goal"),))
+    store_case(case, participant)
+    assert timezone.localdate(participant.goals.get().created_at) == OPENED_ON + timedelta(weeks=1)

@@ -238,7 +238,7 @@ def store_case(case: core.Case, participant: Participant, *, noted_by: User | No
             )
         session_of = _store_sessions(case.sessions, participant.course)
         _store_what_happened(case.sessions, participant, session_of, noted_by)
-        goal_of = _store_goals(case.goals, participant)
+        goal_of = _store_goals(case.goals, participant, _begun_on(case))
         _store_tasks(case.tasks, participant, session_of, goal_of)
         _store_ladder(case.ladder, participant)
         _store_pauses(case.pauses, participant)
@@ -320,10 +320,17 @@ def _risk_rows(each: core.Session) -> Iterable[RiskAnswer]:
     )
 
 
-def _store_goals(goals: Iterable[core.Goal], participant: Participant) -> Mapping[str, Goal]:
+def _begun_on(case: core.Case) -> date:
+    """The day of the first session; today where there is none."""
+    return min((each.on for each in case.sessions), default=timezone.localdate())
+
+
+def _store_goals(goals: Iterable[core.Goal], participant: Participant, begun_on: date) -> Mapping[str, Goal]:
+    """A case file does not say when a goal was set: it counts as there from the beginning."""
     rows = {
         goal.id: Goal(
             participant=participant,
+            created_at=_noon(begun_on),
             code=goal.id,
             words=goal.words,
             why=goal.why,
