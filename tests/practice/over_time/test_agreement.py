@@ -190,12 +190,12 @@ class TestWriting:
 
     def test_goes_back_to_writing_until_somebody_answers(self, tamsin: Browser, cast: Cast) -> None:
         version = show(cast, cast.kim)
-        assert "take it back and write on" in sees(tamsin, url(cast.kim))
+        assert "Take it back and write on" in sees(tamsin, url(cast.kim))
         place = url(cast.kim, "write_on_agreement", version.pk)
         assert tamsin.post(place).url == url(cast.kim, "agreement_draft")
         agreements.show(cast.kim.course, version.pk, cast.tamsin)
         agreement_hands.answer(cast.kim.course, version.pk, cast.kim, NotSigned.TALK, None)
-        assert "take it back and write on" not in sees(tamsin, url(cast.kim))
+        assert "Take it back and write on" not in sees(tamsin, url(cast.kim))
         assert tamsin.post(place).url == url(cast.kim)
         assert "Somebody has signed or answered it already" in sees(tamsin, url(cast.kim))
 
