@@ -215,10 +215,10 @@ def sheet_tap(request: SignedIn, participant: UUID, session: UUID) -> HttpRespon
 
 
 def _seconds_in(row: Session, ago: int) -> int | None:
-    """None where the run-sheet's clock does not run, or has run for too long to mean anything."""
+    """Whole minutes, as seconds; None where the run-sheet's clock does not run, or has run on for too long."""
     clock = _clock(row, hour.tapped_at(ago))
     is_within = clock.is_running and clock.seconds <= LONGEST_SESSION_HOURS * 3600
-    return clock.seconds if is_within else None
+    return clock.minutes * 60 if is_within else None
 
 
 def _refused(
