@@ -10,8 +10,9 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from heedful.practice.in_session.lock import HANDED_OVER
+from heedful.practice.record import agreements
 from heedful.practice.record.measures_in_use import choose
-from heedful.practice.record.models import LinkKind, PrivateLink
+from heedful.practice.record.models import LinkKind, PrivateLink, SignedHow
 from heedful.practice.trust.audit import AuditEvent
 from heedful.practice.trust.links import make_link, revoke
 from tests.people import Cast
@@ -69,10 +70,20 @@ def test_a_questionnaire_in_use_can_be_handed_over(device: Browser, cast: Cast) 
     assert device.get("/clients/").url == reverse("own_measure", args=[room(cast).secret, "who5"])
 
 
+def test_the_agreement_can_be_handed_over_and_signed_in_the_room(device: Browser, cast: Cast) -> None:
+    draft = agreements.begin(cast.kim.course, cast.tamsin)
+    assert "The agreement" not in device.get(reverse("hand_over", args=[cast.kim.pk])).content.decode()
+    agreements.show(cast.kim.course, draft.pk, cast.tamsin)
+    assert hand_over(device, cast, "agreement") == reverse("own_agreement", args=[room(cast).secret])
+    device.post(reverse("own_agreement_sign", args=[room(cast).secret, draft.pk]), {"agree": "yes"})
+    assert cast.kim.signatures.get().how == SignedHow.ROOM
+
+
 @pytest.mark.parametrize(
     "data",
     [
         {},
+        {"what": "agreement", "code": CODE},
         {"what": "check-in"},
         {"what": "check-in", "code": "12"},
         {"what": "phq9", "code": CODE},

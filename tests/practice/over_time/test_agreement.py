@@ -149,7 +149,7 @@ class TestWriting:
         assert answer.url == url(cast.kim)
         shown = agreements.current(cast.kim.course)
         assert (shown.version, str(shown.review_on)) == (1, next_day)
-        assert "It waits for Kim Invented, a therapist." in sees(tamsin, url(cast.kim))
+        assert "It waits for Kim Invented and a therapist." in sees(tamsin, url(cast.kim))
 
     def test_blanks_are_named_before_it_is_shown_and_may_stay(self, tamsin: Browser, cast: Cast) -> None:
         agreements.begin(cast.kim.course, cast.tamsin)

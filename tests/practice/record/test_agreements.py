@@ -76,6 +76,13 @@ class TestVersions:
         agreements.keep_paper(cast.kim.course, LONG_AGO, None, cast.tamsin)
         assert show(cast, cast.kim).version == 2
 
+    def test_a_day_for_another_look_that_lies_ahead_goes_along(self, cast: Cast) -> None:
+        for day, kept in ((today() + timedelta(days=9), True), (today() - timedelta(days=9), False)):
+            agreements.keep_paper(cast.kim.course, LONG_AGO, day, cast.tamsin)
+            draft = agreements.begin(cast.kim.course, cast.tamsin)
+            assert draft.review_on == (day if kept else None)
+            agreements.drop(cast.kim.course, draft.pk, cast.tamsin)
+
     def test_what_was_shown_or_dropped_is_no_draft_any_more(self, cast: Cast) -> None:
         version = show(cast, cast.kim)
         course = cast.kim.course

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from heedful.practice.in_session.lock import is_locked, lock, locked_link, try_code, unlock, way_back
 from heedful.practice.people.forms import WithoutColons
+from heedful.practice.record.agreements import current
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.measures_in_use import asked_for_now, can_be_given, in_use
 from heedful.practice.record.models import LinkKind, Participant, PrivateLink
@@ -26,6 +27,8 @@ from heedful.practice.trust.links import LinkClosed, make_link, revoke
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 CHECK_IN = "check-in"
+AGREEMENT = "agreement"
+PAGES = {CHECK_IN: "own_checkin", AGREEMENT: "own_agreement"}
 CODE_DIGITS = 4
 NOT_THE_CODE = "That was not the code. After five tries, whoever is signed in here is signed out."
 
@@ -63,17 +66,19 @@ class EndForm(WithoutColons, forms.Form):
 
 
 def _choices(opened: Participant) -> list[tuple[str, str]]:
-    """The check-in, then the questionnaires in use: those whose time has come first."""
+    """The check-in, the agreement if there is one to read, the questionnaires in use (whose time has come first)."""
     known, due = known_catalogue().measures, asked_for_now(opened, timezone.localdate())
     ids = dict.fromkeys(choice.measure for choice in [*due, *in_use(opened)])
     ready = [known[id] for id in ids if id in known and can_be_given(known[id], opened)]
-    return [(CHECK_IN, "The check-in"), *((each.id, each.name) for each in ready)]
+    agreement = current(opened.course)
+    to_read = [(AGREEMENT, "The agreement")] if agreement and agreement.sections else []
+    return [(CHECK_IN, "The check-in"), *to_read, *((each.id, each.name) for each in ready)]
 
 
 def _address(what: str) -> str:
     """Of the client's page, with `{secret}` in the place of the secret, which is not kept in a session."""
-    if what == CHECK_IN:
-        return reverse("own_checkin", args=["SECRET"]).replace("SECRET", "{secret}")
+    if what in PAGES:
+        return reverse(PAGES[what], args=["SECRET"]).replace("SECRET", "{secret}")
     return reverse("own_measure", args=["SECRET", what]).replace("SECRET", "{secret}")
 
 

@@ -71,8 +71,9 @@ class AgreementPage:
     they_are_bound: bool
 
     @property
-    def waits_for(self) -> list[str]:
-        return [line.hand.name for line in self.hands if line.hand.signed is None]
+    def waits_for(self) -> str:
+        *others, last = [line.hand.name for line in self.hands if line.hand.signed is None] or [""]
+        return f"{', '.join(others)} and {last}" if others else last
 
     @property
     def may_write_on(self) -> bool:

@@ -109,9 +109,15 @@ def begin(course: Course, by: User, *, from_template: bool = False) -> Agreement
         sections=as_text(words),
         shown_at=None,
         written_by=by,
-        review_on=None,
+        review_on=_day_ahead(current(course)),
     )
     return made
+
+
+def _day_ahead(agreement: Agreement | None) -> date | None:
+    """Its day for another look, where that is still to come."""
+    day: date | None = agreement.review_on if agreement else None
+    return day if day and day > timezone.localdate() else None
 
 
 def _next_version(course: Course) -> int:
