@@ -60,7 +60,7 @@ def show(cast: Cast, whose: Participant, sections: Sections = WORDS, changed: st
 
 def sign_all(cast: Cast, version: Agreement, *people: Participant, on: date | None = None) -> None:
     for who in (*people, cast.tamsin):
-        agreement_hands.sign(people[0].course, version.pk, who, SignedHow.ROOM, on=on)
+        agreement_hands.sign(version.course, version.pk, who, SignedHow.ROOM, on=on)
 
 
 class TestWriting:
@@ -333,6 +333,43 @@ class TestACouple:
         page = sees(tamsin, url(cast.noor))
         assert "A goal moved</strong> (Sam Invented)" in page
         assert "an invented goal" not in page
+
+
+class TestANameTakenBack:
+    def test_from_an_earlier_version_is_told_beside_the_newer_one_that_waits(
+        self, tamsin: Browser, cast: Cast
+    ) -> None:
+        sign_all(cast, show(cast, cast.kim), cast.kim)
+        show(cast, cast.kim, WORDS[:1], "Shorter.")
+        agreement_hands.withdraw(cast.kim.course, cast.kim, "an invented reason")
+        page = sees(tamsin, url(cast.kim))
+        assert "Kim Invented</strong> took their name back on" in page
+        assert "an invented reason" in page
+        assert "Take it back and write on" in page
+
+    def test_from_paper_is_told_too(self, tamsin: Browser, cast: Cast) -> None:
+        agreements.keep_paper(cast.kim.course, date(2026, 3, 2), None, cast.tamsin)
+        agreement_hands.withdraw(cast.kim.course, cast.kim, "an invented reason")
+        page = sees(tamsin, url(cast.kim))
+        assert "The one on paper does not hold now." in page
+        assert "an invented reason" in page
+
+    def test_is_forgotten_once_they_sign_the_newer_one(self, tamsin: Browser, cast: Cast) -> None:
+        sign_all(cast, show(cast, cast.kim), cast.kim)
+        agreement_hands.withdraw(cast.kim.course, cast.kim, "an invented reason")
+        sign_all(cast, show(cast, cast.kim, WORDS[:1], "Shorter."), cast.kim)
+        page = sees(tamsin, url(cast.kim))
+        assert "took their name back" not in page
+        assert "an invented reason" not in page
+
+    def test_of_one_therapist_waits_for_nobody_where_another_has_signed(
+        self, tamsin: Browser, cast: Cast
+    ) -> None:
+        version = show(cast, cast.kim)
+        sign_all(cast, version)
+        agreement_hands.sign(cast.kim.course, version.pk, cast.theo, SignedHow.ROOM)
+        agreement_hands.withdraw(cast.kim.course, cast.theo)
+        assert "It waits for Kim Invented." in sees(tamsin, url(cast.kim))
 
 
 class TestPaper:

@@ -72,16 +72,23 @@ class AgreementPage:
 
     @property
     def waits_for(self) -> str:
-        *others, last = [line.hand.name for line in self.hands if line.hand.signed is None] or [""]
-        return f"{', '.join(others)} and {last}" if others else last
+        """Every client who has not signed, and a therapist if none has."""
+        waiting = [line.hand.name for line in self.hands if line.participant and not line.hand.signed]
+        if not any(line.hand.signed for line in self.hands if not line.participant):
+            waiting.append("a therapist")
+        return " and ".join(filter(None, (", ".join(waiting[:-1]), waiting[-1] if waiting else "")))
 
     @property
     def may_write_on(self) -> bool:
         """Nobody has said anything to it yet, so a slip of the pen can still be put right."""
         untouched = all(
-            not (line.hand.signed or line.hand.withdrawn or line.has_answered) for line in self.hands
+            not (line.hand.signed or line.has_answered or self._left(line.hand)) for line in self.hands
         )
         return bool(self.current and self.current.sections) and self.draft is None and untouched
+
+    def _left(self, hand: Hand) -> bool:
+        """Whether they took their name back from this very version."""
+        return bool(hand.withdrawn and self.current and hand.withdrawn.agreement_id == self.current.pk)
 
 
 def agreement_page(
@@ -90,7 +97,7 @@ def agreement_page(
     """`people`: everybody of the course whose record the gate gave out, `opened` among them."""
     course = opened.course
     current = agreements.current(course)
-    lines = _hand_lines(current, opened, reader) if current and current.sections else []
+    lines = _hand_lines(current, opened, reader) if current else []
     return AgreementPage(
         current=current,
         holding=agreements.holding(course),

@@ -51,25 +51,33 @@ class Hand:
 
 
 def hands(agreement: Agreement) -> tuple[Hand, ...]:
-    """Every participant, then the therapists who signed or withdrew; or a nameless therapist who is still asked."""
-    rows = list(agreement.signatures.select_related("user").order_by("signed_at", "id"))
+    """Every participant, then the therapists who signed it or took their name back; or a nameless one, still asked.
+
+    A name that was taken back from an earlier version, and not given again since, counts as taken back here, too.
+    """
+    rows = AgreementSignature.objects.filter(
+        agreement__course=agreement.course_id, agreement__version__lte=agreement.version
+    )
+    rows_of: dict[UUID | None, list[AgreementSignature]] = {}
+    for row in rows.select_related("user", "agreement").order_by("agreement__version", "id"):
+        rows_of.setdefault(row.participant_id or row.user_id, []).append(row)
     people = agreement.course.participants.select_related("client").order_by("id")
-    asked = [_hand(rows, participant=each) for each in people]
-    users = {row.user_id: row.user for row in rows if row.user}
-    therapists = [_hand(rows, user=user) for user in users.values()]
+    asked = [_hand(agreement, rows_of.get(each.pk, []), participant=each) for each in people]
+    signed_by = [_hand(agreement, rows, user=rows[0].user) for rows in rows_of.values() if rows[0].user_id]
+    therapists = [hand for hand in signed_by if hand.signed or hand.withdrawn]
     return (*asked, *(therapists or [Hand(None, None, None, None)]))
 
 
 def _hand(
-    rows: list[AgreementSignature], participant: Participant | None = None, user: User | None = None
+    agreement: Agreement,
+    rows: list[AgreementSignature],
+    participant: Participant | None = None,
+    user: User | None = None,
 ) -> Hand:
-    of_them = [
-        row
-        for row in rows
-        if (participant and row.participant_id == participant.pk) or (user and row.user_id == user.pk)
-    ]
-    signed = next((row for row in of_them if row.withdrawn_at is None), None)
-    withdrawn = next((row for row in reversed(of_them) if row.withdrawn_at is not None), None)
+    """`rows`: theirs, oldest version first."""
+    standing = [row for row in rows if row.withdrawn_at is None]
+    signed = next((row for row in standing if row.agreement_id == agreement.pk), None)
+    withdrawn = rows[-1] if rows and rows[-1].withdrawn_at is not None else None
     return Hand(participant, user, signed, None if signed else withdrawn)
 
 
