@@ -86,13 +86,13 @@ def test_it_serves_the_first_page(tmp_path: Path) -> None:
 
 
 def first_page(port: int) -> bytes:
-    for _ in range(100):
+    for _ in range(300):  # a busy machine may take its time
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
                 return answer.read()
         except OSError:
             time.sleep(0.2)
-    raise AssertionError("the server did not answer within twenty seconds")
+    raise AssertionError("the server did not answer within a minute")
 
 
 def test_everywhere_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:

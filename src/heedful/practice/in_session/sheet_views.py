@@ -258,7 +258,7 @@ def _why_not_added(row: Session, words: str) -> str:
 def change_agenda(request: SignedIn, participant: UUID, session: UUID, item: UUID) -> HttpResponse:
     """Done, for next time, open again, one place earlier, or out."""
     opened, row = _open(request, participant, session, "change agenda")
-    changed = get_object_or_404(AgendaItem, pk=item, session=row)
+    changed = get_object_or_404(row.agenda, pk=item)
     form = ItemForm(request.POST)
     if not form.is_valid():
         return _refused(request, opened, row, form, look=SheetPart.AGENDA)

@@ -11,29 +11,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Outcome, SessionStatus
 from heedful.practice.record.models import (
-    Adaptation,
-    AgreementReview,
-    AgreementSignature,
     AskedBy,
-    ChoiceMade,
     GoalEnd,
-    GoalRating,
-    LadderTry,
     Participant,
     PathwayEnd,
-    PathwayStepDone,
-    PlanAgreed,
     PlanKind,
     SaidBy,
     StrainState,
-    StrainTry,
 )
 from heedful.practice.showing import words
 
@@ -156,7 +146,8 @@ def _strains(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _repairs(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in StrainTry.objects.filter(strain__participant=opened):
+    strains = opened.strains.prefetch_related("tries")
+    for row in (attempt for strain in strains for attempt in strain.tries.all()):
         known = catalogue.responses.get(row.response)
         told = f"Tried to mend it: {known.name.lower()}" if known else "Tried to mend it"
         yield Moment(row.on, "alliance", told, row.words or "", "strains", row.created_at)
@@ -173,10 +164,10 @@ def _agreements(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 def _signatures(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
     """Of this client and of therapists; another participant's hand is theirs to speak of."""
-    mine = Q(participant=opened) | Q(user__isnull=False)
-    for row in AgreementSignature.objects.filter(mine, agreement__course=opened.course).select_related(
-        "user"
-    ):
+    versions = opened.course.agreements.prefetch_related("signatures__user")
+    for row in (hand for version in versions for hand in version.signatures.all()):
+        if row.participant_id not in (None, opened.pk):
+            continue
         who = row.user.display_name if row.user else "The client"
         yield Moment(
             _day(row.signed_at), "alliance", f"{who} signed the agreement", "", "agreement", row.signed_at
@@ -187,7 +178,7 @@ def _signatures(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _reviews(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in AgreementReview.objects.filter(course=opened.course):
+    for row in opened.course.agreement_reviews.all():
         told = "The agreement was looked at again and " + ("kept" if row.is_kept else "is to change")
         yield Moment(row.on, "alliance", told, row.words or "", "agreement", row.created_at)
 
@@ -209,7 +200,8 @@ def _goals(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _ratings(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in GoalRating.objects.filter(goal__participant=opened).select_related("goal"):
+    goals = opened.goals.prefetch_related("ratings__goal")
+    for row in (rating for goal in goals for rating in goal.ratings.all()):
         whose = "" if row.by == SaidBy.CLIENT else ", by the therapist"
         told = f"Goal rated {_number(row.value)} of 10{whose}"
         yield Moment(row.on, "aims", told, row.goal.words, "goals", row.created_at)
@@ -235,7 +227,8 @@ def _wins(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _tries(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in LadderTry.objects.filter(step__participant=opened).select_related("step"):
+    ladder = opened.ladder.prefetch_related("tries__step")
+    for row in (attempt for step in ladder for attempt in step.tries.all()):
         peak = f", at most {_number(row.peak)}" if row.peak is not None else ""
         told = ("A step was begun and stopped as agreed" if row.stopped else "A step was tried") + peak
         yield Moment(row.on, "aims", told, row.learned or row.step.words, "ladder", row.created_at)
@@ -251,7 +244,8 @@ def _pathways(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _pathway_steps(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in PathwayStepDone.objects.filter(taken__participant=opened).select_related("taken"):
+    taken = opened.pathways_taken.prefetch_related("steps_done__taken")
+    for row in (step for pathway in taken for step in pathway.steps_done.all()):
         known = catalogue.pathways.get(row.taken.pathway)
         step = (
             next((each.name for each in known.steps if each.id == row.step), row.step) if known else row.step
@@ -291,7 +285,8 @@ def _preferences(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _choices(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in ChoiceMade.objects.filter(menu__participant=opened).select_related("option"):
+    menus = opened.choice_menus.prefetch_related("choices__option")
+    for row in (choice for menu in menus for choice in menu.choices.all()):
         picked = row.option.name if row.option else row.get_instead_display().lower()
         on = _day(row.created_at)
         yield Moment(on, "shape", f"They chose: {picked}", row.words or "", "choices", row.created_at)
@@ -303,7 +298,7 @@ def _culture(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _adaptations(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in Adaptation.objects.filter(participant=opened):
+    for row in opened.adaptations.all():
         yield Moment(
             row.agreed_on, "shape", "Done another way for them", row.words, "culture", row.created_at
         )
@@ -327,7 +322,7 @@ def _gaps(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 
 def _plans(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
-    for row in PlanAgreed.objects.filter(participant=opened):
+    for row in opened.plans_agreed.all():
         told = f"{PlanKind(row.plan).label} gone through together"
         yield Moment(row.on, "plans", told, "", "plans", row.created_at)
 

@@ -11,7 +11,7 @@ from heedful.practice.showing.words import ALLIANCE, NO_MARKS
 
 
 def as_shown(alliance: Alliance, catalogue: Catalogue) -> Alliance:
-    """A page says `unknown` where every check-in, of enough of them, is at the top; the engine goes on with `steady`."""
+    """A page says `unknown` where each of enough check-ins is at the top; the engine goes on with `steady`."""
     is_doubtful = alliance.state is AllianceState.STEADY and are_all_at_top(alliance.points, catalogue)
     if not is_doubtful:
         return alliance
