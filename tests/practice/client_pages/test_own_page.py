@@ -36,6 +36,7 @@ from heedful.practice.record.models import (
     Session,
     Takeaway,
     Task,
+    Win,
 )
 from heedful.practice.record.readings import note_read
 from heedful.practice.trust.audit import AuditEvent
@@ -242,10 +243,18 @@ def test_the_file_holds_all_that_they_gave_and_reads_as_a_page(cast: Cast, brows
     answers(cast.kim, {1: 2, 9: 1}, session=session)
     Takeaway.objects.create(participant=cast.kim, session=session, words="an invented keepsake")
     Task.objects.create(participant=cast.kim, code="t1", words="an invented task", outcome="not_done")
+    Win.objects.create(participant=cast.kim, on=session.on, words="an invented win")
     answer = browser.get(reverse("own_file", args=[secret_of(cast.kim, cast)]))
     text = unescape(answer.content.decode())
     assert answer.headers["Content-Disposition"] == 'attachment; filename="my-page.html"'
-    for part in ("an invented thought", "4.5", "an invented keepsake", "an invented task (", "PHQ-9"):
+    for part in (
+        "an invented thought",
+        "4.5",
+        "an invented keepsake",
+        "an invented task (",
+        "an invented win",
+        "PHQ-9",
+    ):
         assert part in re.sub(r" <span[^>]*>", " ", text)
     assert "Little interest or pleasure in doing things" in text
     assert not re.findall(r"(?:src|href)=", text)

@@ -5,9 +5,9 @@
      "check_ins": [{"sent_at", "when", "marks": {...}, "words", "from_paper", "read_by": [{"name", "at"}]}],
      "questionnaires": [{"sent_at", "name", "copyright", "total", "highest", "from_paper", "read_by": [...],
                          "answers": [{"number", "question", "answer", "words"}]}],
-     "tasks": [{"words", "outcome", "confidence", "got_in_the_way": [...]}],
+     "tasks": [{"words", "outcome", "confidence", "got_in_the_way": [...], "found_out"}],
      "steps": [{"words", "expected", "tries": [{"on", "before", "peak", "after"}]}],
-     "takeaways": [{"on", "words"}], "pauses": [{"begins_on", "until"}]}
+     "takeaways": [{"on", "words"}], "wins": [{"on", "words"}], "pauses": [{"begins_on", "until"}]}
 
 Absent is absent, never null or zero. Marks are 0 to 10, 10 the best; the distress of a step is 0 to 100. It holds no
 name of the client and nothing that the therapist noted.
@@ -52,6 +52,7 @@ def own_file(own: OwnWords, catalogue: Catalogue, made_on: date) -> Object:
         "tasks": [_task(task) for task in own.tasks],
         "steps": [_step(step) for step in own.ladder],
         "takeaways": [_takeaway(row) for row in own.takeaways],
+        "wins": [_given(on=win.on.isoformat(), words=win.words) for win in own.wins],
         "pauses": [_pause(pause) for pause in own.pauses],
     }
 
@@ -127,6 +128,7 @@ def _task(task: Task) -> Object:
         outcome=Outcome(task.outcome).value.replace("_", " ") if task.outcome else None,
         confidence=task.confidence,
         got_in_the_way=list(task.barrier_list),
+        found_out=task.learned,
     )
 
 

@@ -164,6 +164,7 @@ def _agreements(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 
 def _signatures(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
     """Of this client and of therapists; another participant's hand is theirs to speak of."""
+    ended: set[tuple[str, datetime]] = set()
     versions = opened.course.agreements.prefetch_related("signatures__user")
     for row in (hand for version in versions for hand in version.signatures.all()):
         if row.participant_id not in (None, opened.pk):
@@ -172,7 +173,8 @@ def _signatures(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
         yield Moment(
             _day(row.signed_at), "alliance", f"{who} signed the agreement", "", "agreement", row.signed_at
         )
-        if row.withdrawn_at:
+        if row.withdrawn_at and (who, row.withdrawn_at) not in ended:
+            ended.add((who, row.withdrawn_at))  # one withdrawal takes the name off every version
             told = f"{who} withdrew from the agreement"
             yield Moment(_day(row.withdrawn_at), "alliance", told, "", "agreement", row.withdrawn_at)
 

@@ -22,8 +22,10 @@ from heedful.practice.record.models import (
     Participant,
     Pause,
     Reading,
+    SaidBy,
     Takeaway,
     Task,
+    Win,
 )
 
 
@@ -35,6 +37,7 @@ class OwnWords:
     tasks: tuple[Task, ...]
     ladder: tuple[LadderStep, ...]
     takeaways: tuple[Takeaway, ...]
+    wins: tuple[Win, ...]
     checkins: tuple[CheckIn, ...]
     answers: tuple[MeasureAnswers, ...]
     pauses: tuple[Pause, ...]
@@ -51,7 +54,7 @@ class OwnWords:
 def own_words(opened: Participant) -> OwnWords:
     """`opened`: from `trust.gate.open_own_record`. The number of queries does not depend on how much there is."""
     readings = Prefetch("readings", Reading.objects.select_related("reader").order_by("at"))
-    ratings = Prefetch("ratings", GoalRating.objects.order_by("on", "id"))
+    ratings = Prefetch("ratings", GoalRating.objects.filter(by=SaidBy.CLIENT).order_by("on", "id"))
     tries = Prefetch("tries", LadderTry.objects.order_by("on", "id"))
     checkins = CheckIn.everything.filter(participant=opened).prefetch_related(readings)
     answers = MeasureAnswers.everything.filter(participant=opened).prefetch_related(readings)
@@ -60,6 +63,7 @@ def own_words(opened: Participant) -> OwnWords:
         tasks=tuple(opened.tasks.all()),
         ladder=tuple(opened.ladder.prefetch_related(tries)),
         takeaways=tuple(opened.takeaways.select_related("session").order_by("session__on", "id")),
+        wins=tuple(opened.wins.order_by("on", "id")),
         checkins=tuple(sorted((row for row in checkins if row.sent_at), key=_sent_at)),
         answers=tuple(sorted((row for row in answers if row.sent_at), key=_sent_at)),
         pauses=tuple(opened.pauses.order_by("begins_on", "id")),
