@@ -128,11 +128,24 @@ def _say(sentences: Iterable[str]) -> None:
 
 @app.command()
 def code(
-    transcript: Annotated[Path, typer.Argument(help="csv, vtt, srt, txt, json or docx.")],
+    transcript: Annotated[
+        Path, typer.Argument(help="csv, vtt, srt, txt, json or docx; or a folder of them.")
+    ],
     as_json: AsJson = False,
     therapist: TherapistName = None,
+    out: Annotated[Path | None, typer.Option(help="Where the codes of a folder go.")] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler of your own, for a folder.")
+    ] = None,
 ) -> None:
-    """After a session: code a transcript, and show the moments worth a second look."""
+    """After a session: code a transcript, and show the moments worth a second look. Or code a whole folder."""
+    if transcript.is_dir():
+        if out is None:
+            raise typer.BadParameter("give --out DIR, where the codes of the folder go")
+        _code_folder(transcript, out, therapist, scheduler)
+        return
+    if out is not None or scheduler is not None:
+        raise typer.BadParameter("--out and --scheduler are for a folder of transcripts")
     from heedful.transcripts.coding import load_coder
     from heedful.transcripts.page import print_codes
     from heedful.transcripts.reading import read_transcript
@@ -145,6 +158,34 @@ def code(
         sys.stdout.write("\n")
     else:
         print_codes(coded)
+
+
+def _code_folder(folder: Path, out: Path, therapist: str | None, scheduler: str | None) -> None:
+    """Show how far it is, say what could not be coded, and end with 1 where something could not."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from heedful.transcripts.many import code_all, jobs_in
+
+    with _kind_refusals():
+        jobs = jobs_in(folder, out, therapist=therapist)
+        if not jobs:
+            refuse([f"{folder.name}: no transcript in it (csv, vtt, srt, txt, json or docx)."])
+        done = list(
+            track(
+                code_all(jobs, scheduler=scheduler),
+                description="Coding",
+                total=len(jobs),
+                console=Console(stderr=True),
+            )
+        )
+    problems = [f"{one.source.relative_to(folder)}: {one.problem}" for one in done if one.problem is not None]
+    before = sum(one.was_there for one in done)
+    print(
+        f"{_counted(len(jobs) - len(problems), 'transcript')} coded, {before} of them before; {len(problems)} not."
+    )
+    if problems:
+        refuse(sorted(problems))
 
 
 @app.command()
@@ -245,23 +286,41 @@ def rotate_key(home: Home = None) -> None:
 def train(
     data: Annotated[Path, typer.Argument(help="The folder with the coded transcripts.")],
     out: Annotated[Path, typer.Option(help="Where the model goes.")] = Path("var/model"),
+    encoder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Also fine-tune the small BERT whose weights lie here (hours; can be resumed).",
+        ),
+    ] = None,
     seed: int = 0,
 ) -> None:
     """Train the transcript coder on coded transcripts."""
     from heedful.transcripts.training import train as run
 
     with _kind_refusals():
-        run(data, out, seed=seed)
+        run(data, out, base=encoder, seed=seed)
 
 
 @app.command()
-def evaluate(data: Annotated[Path, typer.Argument(help="The folder with the coded transcripts.")]) -> None:
+def evaluate(
+    folder: Annotated[Path | None, typer.Argument(help="The folder with the coded transcripts.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The same, by name.")] = None,
+    unseen: Annotated[
+        bool, typer.Option("--unseen", help="Score the shipped coder on transcripts it has not learned from.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """Reproduce the model card: how good the coder is on transcripts it has not seen."""
-    from heedful.transcripts.evaluation import evaluate as run
-    from heedful.transcripts.evaluation import report
+    from heedful.transcripts.evaluation import evaluate as by_folds
+    from heedful.transcripts.evaluation import evaluate_shipped, report
 
+    where = data or folder
+    if where is None or (data and folder):
+        raise typer.BadParameter("give one folder with coded transcripts")
     with _kind_refusals():
-        print(report(run(data)))
+        found = evaluate_shipped(where) if unseen else by_folds(where)
+        print(json.dumps(found, indent=1) if as_json else report(found))
 
 
 @app.command()

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 
 from heedful.transcripts import learning, model_file
+from heedful.transcripts.checksum import ModelProblem, checksum_path
 from heedful.transcripts.coding import load_coder
 from heedful.transcripts.corpus import CorpusProblem, read_corpus
-from heedful.transcripts.evaluation import auc, evaluate, kappa, report
+from heedful.transcripts.evaluation import evaluate, report
 from heedful.transcripts.learning import LEAST_TRANSCRIPTS_A_TERM, TrainingNeedsMore, macro_f1
 from heedful.transcripts.linear import LinearModel
-from heedful.transcripts.model_file import SHIPPED, ModelProblem, checksum_path, load_model, packed, unpacked
+from heedful.transcripts.model_file import SHIPPED, load_model, packed, unpacked
+from heedful.transcripts.scores import auc, kappa
 from heedful.transcripts.training import train
 from tests.transcripts.talk import ZEBEDEE_AND_PIP, transcript_of
 
@@ -254,4 +256,4 @@ def test_calibrated_probabilities_match_how_often_they_are_right() -> None:
     odds = chance.normal(size=(20_000, 2))
     p = 1 / (1 + np.exp(-2.0 * (odds[:, 1] - odds[:, 0])))  # the true slope is 2
     labels = np.where(chance.random(20_000) < p, "yes", "no")
-    assert learning.calibrate(odds, list(labels), ("no", "yes")).slope == pytest.approx(2.0, abs=0.1)
+    assert learning.calibrate([odds], list(labels), ("no", "yes")).slopes[0] == pytest.approx(2.0, abs=0.1)

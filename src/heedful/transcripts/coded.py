@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from heedful.transcripts.linear import Reading
+from heedful.transcripts.scheme import MAIN_ACT, NONE
 from heedful.transcripts.transcript import THERAPIST, Utterance
 
+LEAST_SURE = 0.5  # of the code shown; below it the code is marked as unsure
 LEAST_SHOWN_SOURCE = 0.05  # sources less likely than this are left out of the list
 
 Readings = Mapping[str, Reading]
@@ -42,15 +44,29 @@ class CodedUtterance:
         return self.label("resisting") == "yes"
 
     def subtype(self, head: str) -> str | None:
-        """'open', 'complex', 'advice', ...: only of a behaviour that this utterance shows."""
-        behaviour = "therapist_input" if head == "input" else head
-        return self.label(head) if self.label("behaviour") == behaviour else None
+        """'open', 'complex', 'advice', ...: of an act that this utterance holds, be it its main one or not."""
+        reading = self.readings.get(head)
+        if reading is None or reading.label != NONE:
+            return reading.label if reading else None
+        if self.label("behaviour") != MAIN_ACT[head]:
+            return None
+        return max((name for name in reading.p if name != NONE), key=lambda name: reading.p[name])
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the code that is shown is less likely than not to be the one a person would give."""
+        head = "behaviour" if self.is_therapist else "talk"
+        label = self.label(head)
+        return label is None or self.p(head, label) < LEAST_SURE
 
     @property
     def sources(self) -> dict[str, float] | None:
-        """The likely sources of resistance at this moment, likeliest first; None where there is none."""
+        """The likely sources of resistance at this moment, likeliest first, were it resistance.
+
+        To be read beside `resisting`; shown to a person only where `is_resisting`. None for the therapist.
+        """
         reading = self.readings.get("source")
-        if not self.is_resisting or reading is None:
+        if reading is None:
             return None
         ranked = sorted(reading.p.items(), key=lambda item: (-item[1], item[0]))
         return {name: p for name, p in ranked if p >= LEAST_SHOWN_SOURCE}

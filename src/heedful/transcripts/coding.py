@@ -1,12 +1,12 @@
 """Transcript -> coded transcript: what each utterance does, how sure the coder is, and what may be resistance.
 
 The coder asks one thing of a model: readings for the utterances of a talk (`Model`). Any model that gives them
-(the linear one that ships, an encoder later) can stand behind it.
+can stand behind it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any, Protocol
 
 from heedful.transcripts.coded import CodedUtterance, Readings
 from heedful.transcripts.cues import Spoken
+from heedful.transcripts.encoder import load_tagger
+from heedful.transcripts.features import Floats
 from heedful.transcripts.linear import LinearModel, Reading
 from heedful.transcripts.model_file import SHIPPED, load_model
 from heedful.transcripts.moments import Moment, moments_in
@@ -39,27 +41,33 @@ class Model(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class LinearCoderModel:
-    """The linear model behind the `Model` interface."""
+Sums = Callable[[Sequence[Spoken]], Mapping[str, Floats]]
+"""An encoder's say: head -> a row for every utterance of the talk."""
 
-    model: LinearModel
+
+@dataclass(frozen=True, slots=True)
+class CoderModel:
+    """Counted words and cues, and an encoder's sums where there is one, taken together."""
+
+    linear: LinearModel
+    encoder: Sums | None = None
 
     @property
     def card(self) -> Mapping[str, str]:
-        return self.model.card
+        return self.linear.card
 
     def read(self, talk: Sequence[Spoken]) -> list[Readings]:
         found: list[dict[str, Reading]] = [{} for _ in talk]
-        for speaker, side in ((THERAPIST, self.model.therapist), (CLIENT, self.model.client)):
+        encoder_sums = self.encoder(talk) if self.encoder and talk else None
+        for speaker, side in ((THERAPIST, self.linear.therapist), (CLIENT, self.linear.client)):
             indices = [index for index, spoken in enumerate(talk) if spoken.speaker == speaker]
-            for head, readings in side.readings(talk, indices).items():
+            for head, readings in side.readings(talk, indices, encoder_sums).items():
                 for index, reading in zip(indices, readings, strict=True):
                     found[index][head] = reading
         return list(found)
 
     def quality(self, features: Sequence[float]) -> float | None:
-        return self.model.quality.probability(features) if self.model.quality else None
+        return self.linear.quality.probability(features) if self.linear.quality else None
 
 
 @dataclass(frozen=True)
@@ -147,5 +155,11 @@ def _caveats(transcript: Transcript) -> tuple[str, ...]:
 
 
 def load_coder(path: Path = SHIPPED) -> Coder:
-    """The shipped coder (or one from `heedful train`), its checksum verified. Raises ModelProblem."""
-    return Coder(LinearCoderModel(load_model(path)))
+    """The shipped coder (or one from `heedful train`), its checksums verified. Raises ModelProblem.
+
+    The encoder beside it is used where there is one; a model of words and cues alone does without.
+    """
+    linear = load_model(path)
+    if not linear.has_encoder:
+        return Coder(CoderModel(linear))
+    return Coder(CoderModel(linear, load_tagger(path.parent).sums))

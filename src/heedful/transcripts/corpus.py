@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from heedful.transcripts.cues import Spoken
+from heedful.transcripts.scheme import NONE
 from heedful.transcripts.transcript import CLIENT, THERAPIST, Problem, Transcript, Utterance
 
 FOLDS = 5
@@ -26,8 +27,15 @@ class Labelled:
     speaker: str
     text: str = field(repr=False)
     labels: Mapping[str, str] = field(default_factory=dict)
+    votes: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By head, how many of several annotators chose each class; empty where there was one."""
     second_source: str | None = None
-    is_clearly_resisting: bool = False
+    level: int = 0
+    """Of resistance: 0 none, 1 slight or doubtful, 2 clear, 3 strong."""
+
+    @property
+    def is_clearly_resisting(self) -> bool:
+        return self.level >= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +178,26 @@ def _labelled(
     coded: Mapping[Key, Mapping[str, str]],
     answer: str | None,
 ) -> Labelled:
+    votes = tuple(votes)
+    text = row["utterance_text"]
     if row["interlocutor"] == THERAPIST:
         labels = {"behaviour": row["main_therapist_behaviour"], **_subtypes(votes)}
-        return Labelled(THERAPIST, row["utterance_text"], labels | ({"answer": answer} if answer else {}))
-    talk = {"talk": row["client_talk_type"]}
+        labels |= {"answer": answer} if answer else {}
+        return Labelled(THERAPIST, text, labels, _therapist_votes(votes))
+    talk, shared = {"talk": row["client_talk_type"]}, _client_votes(votes)
     if not coded:
-        return Labelled(CLIENT, row["utterance_text"], talk)
+        return Labelled(CLIENT, text, talk, shared)
     mark = coded.get((row["transcript_id"], row["utterance_id"]))
     if mark is None:
-        return Labelled(CLIENT, row["utterance_text"], talk | {"resisting": "no"})
+        return Labelled(CLIENT, text, talk | {"resisting": "no"}, shared)
     resisting = {"resisting": "yes", "resistance": mark["behaviour"], "source": mark["source1"]}
     return Labelled(
         CLIENT,
-        row["utterance_text"],
+        text,
         talk | resisting,
+        shared,
         second_source=mark["source2"] or None,
-        is_clearly_resisting=mark["resisting"] in {"2", "3"},
+        level=int(mark["resisting"]),
     )
 
 
@@ -193,11 +205,29 @@ _SUBTYPES = {"question": "question", "reflection": "reflection", "input": "thera
 
 
 def _subtypes(votes: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Most annotators' subtype, for each act that at least half of them saw."""
+    """Most annotators' subtype, for each act that at least half of them saw; "none" for the others."""
     votes = tuple(votes)
     found = {}
-    for head, column in _SUBTYPES.items():
+    for head, column in _SUBTYPES.items() if votes else ():
         seen = [vote[f"{column}_subtype"] for vote in votes if vote[f"{column}_exists"] == "True"]
-        if seen and 2 * len(seen) >= len(votes):
-            found[head] = Counter(seen).most_common(1)[0][0]
+        is_there = bool(seen) and 2 * len(seen) >= len(votes)
+        found[head] = Counter(seen).most_common(1)[0][0] if is_there else NONE
     return found
+
+
+def _therapist_votes(votes: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, float]]:
+    """Several annotators' votes; nothing where there was only one."""
+    if len(votes) < 2:
+        return {}
+    found: dict[str, Mapping[str, float]] = {
+        head: Counter(_subtype(vote, column) for vote in votes) for head, column in _SUBTYPES.items()
+    }
+    return found | {"behaviour": Counter(vote["main_therapist_behaviour"] for vote in votes)}
+
+
+def _client_votes(votes: Sequence[Mapping[str, str]]) -> dict[str, Mapping[str, float]]:
+    return {"talk": Counter(vote["client_talk_type"] for vote in votes)} if len(votes) > 1 else {}
+
+
+def _subtype(vote: Mapping[str, str], column: str) -> str:
+    return vote[f"{column}_subtype"] if vote[f"{column}_exists"] == "True" else NONE

@@ -23,7 +23,7 @@ LEAST_TRANSCRIPTS_A_TERM = 3
 """A term seen in fewer transcripts is not kept: it would help little and could point to a person."""
 
 SOFTNESS = 0.07  # LinearSVC's C; smaller is softer. Chosen on the folds among .03, .05, .07, .1 (flat)
-LEANS = (0.0, 0.25, 0.5, 0.75, 1.0)
+LEANS = tuple(step / 10 for step in range(11))
 UNSEEN_CLASS = -2.0  # sum for a class with no example in the fold: about as far below zero as sums go
 FEWEST_EXAMPLES = 8  # of a head, to train it at all
 
@@ -210,40 +210,58 @@ def out_of_fold(
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    slope: float
+    """`slopes`: one for each kind of sums (the linear machines', and the encoder's where there is one)."""
+
+    slopes: tuple[float, ...]
     offsets: Scores
     lean: Scores
 
-    def log_odds(self, scores: Scores) -> Scores:
-        found: Scores = self.slope * scores + self.offsets
-        return found
+    def log_odds(self, kinds: Sequence[Scores]) -> Scores:
+        return _log_odds(self.slopes, self.offsets, kinds)
 
-    def chosen(self, scores: Scores) -> NDArray[np.int64]:
-        best: NDArray[np.int64] = np.argmax(self.log_odds(scores) - self.lean, axis=1)
+    def chosen(self, kinds: Sequence[Scores]) -> NDArray[np.int64]:
+        best: NDArray[np.int64] = np.argmax(self.log_odds(kinds) - self.lean, axis=1)
         return best
 
 
-def calibrate(scores: Scores, labels: Sequence[str], classes: Sequence[str]) -> Calibration:
-    """One slope and an offset a class (Platt's idea for several classes), from out-of-fold scores.
+def _log_odds(slopes: Iterable[float], offsets: Scores, kinds: Sequence[Scores]) -> Scores:
+    found: Scores = offsets + sum(slope * sums for slope, sums in zip(slopes, kinds, strict=True))
+    return found
 
-    So few numbers cannot be overfitted to a few hundred labels, and they keep the order of the scores.
+
+def calibrate(
+    kinds: Sequence[Scores],
+    labels: Sequence[str],
+    classes: Sequence[str],
+    *,
+    judged: NDArray[np.bool_] | None = None,
+) -> Calibration:
+    """One slope for each kind of sums and an offset a class (Platt's idea for several classes), from out-of-fold sums.
+
+    The slopes say how much each kind is to be believed beside the other. So few numbers cannot be overfitted to a few
+    hundred labels. `judged`: the rows by which the lean is chosen, where some are a matter of taste; else all.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # noqa: PLC0415  comes with the extra `train`
 
     truth = np.asarray([classes.index(label) for label in labels])
-    start = np.concatenate([[1.0], np.zeros(len(classes))])
-    found = minimize(_loss, start, args=(scores, truth), method="L-BFGS-B").x
-    slope, offsets = float(max(found[0], 0.0)), found[1:]
+    start = np.concatenate([np.full(len(kinds), 1.0 / len(kinds)), np.zeros(len(classes))])
+    found = minimize(_loss, start, args=(kinds, truth), method="L-BFGS-B").x
+    slopes = tuple(float(max(slope, 0.0)) for slope in found[: len(kinds)])
+    offsets = found[len(kinds) :]
     rates = (np.bincount(truth, minlength=len(classes)) + 1) / (len(truth) + len(classes))
-    return Calibration(slope, offsets, _best_lean(slope * scores + offsets, truth, np.log(rates)))
+    log_odds = _log_odds(slopes, offsets, kinds)
+    by = np.ones(len(truth), dtype=bool) if judged is None else judged
+    return Calibration(slopes, offsets, _best_lean(log_odds[by], truth[by], np.log(rates)))
 
 
-def _loss(values: Scores, scores: Scores, truth: NDArray[np.int64]) -> float:
-    logits = values[0] * scores + values[1:]
+def _loss(values: Scores, kinds: Sequence[Scores], truth: NDArray[np.int64]) -> float:
+    slopes, offsets = values[: len(kinds)], values[len(kinds) :]
+    logits = _log_odds(slopes, offsets, kinds)
     top = logits.max(axis=1, keepdims=True)
     log_sum = top[:, 0] + np.log(np.exp(logits - top).sum(axis=1))
     misfit = float((log_sum - logits[np.arange(len(truth)), truth]).mean())
-    return misfit + 1.0 / len(truth) * float((values[1:] ** 2).sum() / 2 + (values[0] - 1.0) ** 2 / 2)
+    pull = float((offsets**2).sum() + ((slopes - 1.0 / len(kinds)) ** 2).sum())
+    return misfit + pull / (2 * len(truth))
 
 
 def _best_lean(log_odds: Scores, truth: NDArray[np.int64], log_rates: Scores) -> Scores:
@@ -287,7 +305,8 @@ def side_from(
                 weights=weights[:width].astype(np.float32),
                 cue_weights=weights[width:].astype(np.float32),
                 bias=bias.astype(np.float32),
-                slope=calibration.slope,
+                slope=calibration.slopes[0],
+                encoder_slope=calibration.slopes[1] if len(calibration.slopes) > 1 else 0.0,
                 offsets=calibration.offsets.astype(np.float32),
                 lean=calibration.lean.astype(np.float32),
             )

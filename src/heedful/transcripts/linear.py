@@ -31,8 +31,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One decision between classes. `slope` and `offsets` turn sums into log-odds fitted out of fold;
-    `lean` is what the usual rates are worth when the class to show is chosen."""
+    """One decision between classes. The slopes (of the sums here, and of the encoder's) and `offsets` turn sums into
+    log-odds fitted out of fold; `lean` is what the usual rates are worth when the class to show is chosen."""
 
     name: str
     classes: tuple[str, ...]
@@ -40,11 +40,14 @@ class Head:
     cue_weights: Floats  # cues x classes
     bias: Floats
     slope: float
+    encoder_slope: float
     offsets: Floats
     lean: Floats
 
-    def readings(self, sums: Floats) -> list[Reading]:
+    def readings(self, sums: Floats, encoder_sums: Floats | None = None) -> list[Reading]:
         likely = self.slope * sums + self.offsets
+        if encoder_sums is not None:
+            likely = likely + self.encoder_slope * encoder_sums
         chosen = np.argmax(likely - self.lean, axis=1)
         return [
             Reading(self.classes[best], dict(zip(self.classes, map(float, row), strict=True)))
@@ -80,15 +83,23 @@ class Side:
     def scaled(self, cues: Floats) -> Floats:
         return scaled_cues(cues, self.cue_means, self.cue_spreads)
 
-    def readings(self, talk: Sequence[Spoken], indices: Sequence[int]) -> dict[str, list[Reading]]:
-        """For each head, one reading for each of the utterances at `indices`."""
+    def readings(
+        self, talk: Sequence[Spoken], indices: Sequence[int], encoder_sums: Mapping[str, Floats] | None = None
+    ) -> dict[str, list[Reading]]:
+        """For each head, one reading for each of the utterances at `indices`.
+
+        `encoder_sums`: what an encoder has to say, by head, a row for every utterance of the talk.
+        """
+        also = {name: sums[list(indices)] for name, sums in (encoder_sums or {}).items()}
         found: dict[str, list[Reading]] = {head.name: [] for head in self.heads}
         cues = cue_rows(talk, indices)
         for start in range(0, len(indices), AT_A_TIME):
             part = slice(start, start + AT_A_TIME)
             sums = self.sums(counts_of(talk, indices[part], self.blocks), cues[part])
             for head in self.heads:
-                found[head.name] += head.readings(sums[head.name])
+                found[head.name] += head.readings(
+                    sums[head.name], also[head.name][part] if head.name in also else None
+                )
         return found
 
 
@@ -119,3 +130,8 @@ class LinearModel:
     client: Side
     quality: Quality | None
     card: Mapping[str, str]
+
+    @property
+    def has_encoder(self) -> bool:
+        """Whether the sums of an encoder are part of it."""
+        return any(head.encoder_slope for side in (self.therapist, self.client) for head in side.heads)

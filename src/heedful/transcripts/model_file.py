@@ -1,8 +1,7 @@
-"""The model on disk: one `.npz` of plain arrays and JSON (never a pickle), and its SHA-256 beside it."""
+"""Words, cues and calibration on disk: one `.npz` of plain arrays and JSON (never a pickle), its SHA-256 beside it."""
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 import zipfile
@@ -12,44 +11,24 @@ from typing import Any
 
 import numpy as np
 
+from heedful.transcripts.checksum import ModelProblem, content_of, write_with_checksum
 from heedful.transcripts.cues import FINGERPRINT
 from heedful.transcripts.features import BLOCK_SCALES, Block, Floats
 from heedful.transcripts.linear import Head, LinearModel, Quality, Side
-from heedful.transcripts.transcript import Problem
 
 SHIPPED = Path(__file__).parent / "model" / "coder.npz"
-FORMAT = "heedful.coder/1"
+FORMAT = "heedful.coder/2"
 SMALLEST_WEIGHT = 2e-4  # smaller ones change no code; leaving them out makes the file smaller
-
-
-class ModelProblem(Problem):
-    """The model file is missing, damaged or not ours; the sentence says what to do."""
-
-
-def checksum_path(path: Path) -> Path:
-    return path.with_name(path.name + ".sha256")
 
 
 def save_model(model: LinearModel, path: Path) -> None:
     """Write the model and its checksum; the same model gives the same bytes."""
-    content = packed(model)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    checksum_path(path).write_text(f"{hashlib.sha256(content).hexdigest()}  {path.name}\n", encoding="utf-8")
+    write_with_checksum(path, packed(model))
 
 
 def load_model(path: Path = SHIPPED) -> LinearModel:
-    """Read a model after checking that it is byte for byte the one that was saved."""
-    try:
-        content = path.read_bytes()
-        expected = checksum_path(path).read_text(encoding="utf-8").split()[0]
-    except (OSError, IndexError, UnicodeDecodeError):
-        raise ModelProblem(
-            f"{path.name}: the model or its checksum is missing. Install Heedful again."
-        ) from None
-    if hashlib.sha256(content).hexdigest() != expected:
-        raise ModelProblem(f"{path.name}: the model is not the one that was saved. Install Heedful again.")
-    return unpacked(content, name=path.name)
+    """Read a model after checking that it is byte for byte the one that was saved. Raises ModelProblem."""
+    return unpacked(content_of(path), name=path.name)
 
 
 def packed(model: LinearModel) -> bytes:
@@ -86,7 +65,15 @@ def _pack_side(name: str, side: Side, arrays: dict[str, Any]) -> dict[str, Any]:
             arrays[f"{name}/{head.name}/{field}"] = getattr(head, field).astype(np.float32)
     return {
         "blocks": [block.name for block in side.blocks],
-        "heads": [{"name": head.name, "classes": head.classes, "slope": head.slope} for head in side.heads],
+        "heads": [
+            {
+                "name": head.name,
+                "classes": head.classes,
+                "slope": head.slope,
+                "encoder_slope": head.encoder_slope,
+            }
+            for head in side.heads
+        ],
     }
 
 
@@ -153,6 +140,7 @@ def _head(side: str, described: Mapping[str, Any], arrays: Mapping[str, Any]) ->
         cue_weights=array("cue_weights"),
         bias=array("bias"),
         slope=described["slope"],
+        encoder_slope=described["encoder_slope"],
         offsets=array("offsets"),
         lean=array("lean"),
     )

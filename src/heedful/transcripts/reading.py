@@ -16,6 +16,10 @@ from heedful.transcripts.word import turns_from_word
 __all__ = ["Transcript", "TranscriptProblem", "Utterance", "read_transcript"]
 
 
+KINDS = frozenset((".csv", ".vtt", ".srt", ".txt", ".json", ".docx"))
+"""Endings of the files that can be read."""
+
+
 def read_transcript(path: Path, *, therapist: str | None = None) -> Transcript:
     """Read a transcript and tell therapist from client.
 

@@ -7,6 +7,8 @@ arXiv 2601.14780). Sources: `vocabulary.yaml`. All describe a moment between two
 from __future__ import annotations
 
 BEHAVIOURS = ("question", "reflection", "therapist_input", "other")
+NONE = "none"
+"""The utterance holds no such act; one utterance can hold several, whichever its main behaviour is."""
 QUESTIONS = ("open", "closed")
 REFLECTIONS = ("simple", "complex")
 INPUTS = ("information", "advice", "negotiation", "options")
@@ -53,11 +55,13 @@ SOURCES = (
 
 THERAPIST_HEADS = {
     "behaviour": BEHAVIOURS,
-    "question": QUESTIONS,
-    "reflection": REFLECTIONS,
-    "input": INPUTS,
+    "question": (NONE, *QUESTIONS),
+    "reflection": (NONE, *REFLECTIONS),
+    "input": (NONE, *INPUTS),
     "answer": ANSWERS,
 }
 CLIENT_HEADS = {"talk": TALK, "resisting": RESISTING, "resistance": RESISTANCE, "source": SOURCES}
+MAIN_ACT = {"question": "question", "reflection": "reflection", "input": "therapist_input"}
+"""The behaviour whose kinds a head tells apart."""
 RESISTANCE_HEADS = ("resisting", "resistance", "source", "answer")
 """Those that need the labels of `data/resistance`."""

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heedful.transcripts.coded import CodedUtterance, Readings
-from heedful.transcripts.coding import Coder, LinearCoderModel
+from heedful.transcripts.coding import Coder, CoderModel, Sums
 from heedful.transcripts.corpus import Conversation, Corpus, read_corpus
 from heedful.transcripts.learning import (
     FEWEST_EXAMPLES,
@@ -29,12 +29,13 @@ from heedful.transcripts.learning import (
 )
 from heedful.transcripts.linear import LinearModel, Quality, Reading, Side, softmax
 from heedful.transcripts.model_file import save_model
+from heedful.transcripts.out_of_fold import Told, load_out_of_fold
 from heedful.transcripts.scheme import CLIENT_HEADS, RESISTANCE_HEADS, THERAPIST_HEADS
 from heedful.transcripts.summary import quality_features
 from heedful.transcripts.transcript import CLIENT, THERAPIST
 
-NAME = "heedful-linear"
-VERSION = "1"
+NAME, WITHOUT_ENCODER = "heedful-coder", "heedful-linear"
+VERSION = "2"
 Heads = Mapping[str, Sequence[str]]
 _HEADS: Mapping[str, Heads] = {THERAPIST: THERAPIST_HEADS, CLIENT: CLIENT_HEADS}
 _ALWAYS = frozenset(("behaviour", "talk"))
@@ -47,6 +48,20 @@ class Prepared:
     corpus: Corpus
     examples: Mapping[str, Examples]
     heads: Mapping[str, Heads]
+    told: Told | None = None
+    """What encoders said out of fold, where there is an encoder."""
+
+    def kinds(self, speaker: str, head: str, linear: Scores) -> list[Scores]:
+        """The sums that a head goes by: the linear machines', and the encoder's where there is one."""
+        if self.told is None:
+            return [linear]
+        rows = [
+            self.told[conversation.id][head][index]
+            for conversation in self.corpus.conversations
+            for index, said in enumerate(conversation.utterances)
+            if said.speaker == speaker
+        ]
+        return [linear, np.asarray(rows, dtype=np.float64)]
 
 
 def tell(sentence: str) -> None:
@@ -54,18 +69,33 @@ def tell(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")
 
 
-def train(data: Path, out: Path, *, seed: int = 0, report: Callable[[str], object] = tell) -> dict[str, Any]:
+def train(
+    data: Path,
+    out: Path,
+    *,
+    base: Path | None = None,
+    seed: int = 0,
+    report: Callable[[str], object] = tell,
+) -> dict[str, Any]:
     """Train on `data`, write the model to `out` (a folder, or a path ending in .npz), and return what was found.
 
+    `base`: the folder of a small BERT's weights to fine-tune first (hours); without it an encoder that was trained into
+    the same folder before is used, or none.
     Without `resistance` beside `annomi`, what needs it is left out and said so.
     Raises CorpusProblem, TrainingNeedsMore.
     """
     sklearn_svm()
-    prepared = prepare(read_corpus(Path(data)))
+    path = Path(out) if Path(out).suffix == ".npz" else Path(out) / "coder.npz"
+    corpus = read_corpus(Path(data))
+    if base is not None:
+        from heedful.transcripts.encoder_training import train_encoder  # noqa: PLC0415  needs an extra
+
+        for sentence in train_encoder(corpus.conversations, Path(base), path.parent, seed=seed):
+            report(sentence)
+    prepared = prepare(corpus, encoder=path.parent)
     for sentence in untrained(prepared):
         report(sentence)
     model, found = fitted_model(prepared, folds_of(prepared.corpus.conversations), seed=seed)
-    path = Path(out) if Path(out).suffix == ".npz" else Path(out) / "coder.npz"
     save_model(model, path)
     figures = {
         "model": str(path),
@@ -80,13 +110,15 @@ def train(data: Path, out: Path, *, seed: int = 0, report: Callable[[str], objec
     return figures
 
 
-def prepare(corpus: Corpus) -> Prepared:
+def prepare(corpus: Corpus, *, encoder: Path | None = None) -> Prepared:
+    """`encoder`: the folder in which an encoder's out-of-fold sums may lie."""
     examples = {speaker: examples_of(corpus.conversations, speaker) for speaker in _HEADS}
     heads = {
         speaker: {head: classes for head, classes in known.items() if _is_taught(examples[speaker], head)}
         for speaker, known in _HEADS.items()
     }
-    return Prepared(corpus, examples, heads)
+    sizes = {conversation.id: len(conversation.utterances) for conversation in corpus.conversations}
+    return Prepared(corpus, examples, heads, load_out_of_fold(encoder, sizes) if encoder else None)
 
 
 def _is_taught(examples: Examples, head: str) -> bool:
@@ -110,7 +142,8 @@ def folds_of(conversations: Sequence[Conversation]) -> list[int]:
 @dataclass(frozen=True, slots=True)
 class _SideFound:
     side: Side
-    scores: Mapping[str, Scores]
+    scores: Mapping[str, Sequence[Scores]]
+    """Head -> the out-of-fold sums of each kind."""
     calibrations: Mapping[str, Calibration]
 
 
@@ -131,12 +164,14 @@ def fitted_model(
 def _card(prepared: Prepared, folds: Sequence[int]) -> dict[str, str]:
     number = sum(conversation.fold in folds for conversation in prepared.corpus.conversations)
     resistance = ", machine-coded resistance" if prepared.corpus.has_resistance else ""
-    return {"name": NAME, "version": VERSION, "trained_on": f"AnnoMI, {number} transcripts{resistance}"}
+    name = NAME if prepared.told is not None else WITHOUT_ENCODER
+    return {"name": name, "version": VERSION, "trained_on": f"AnnoMI, {number} transcripts{resistance}"}
 
 
 def _fitted_side(prepared: Prepared, speaker: str, folds: Sequence[int], *, seed: int) -> _SideFound:
     examples, heads = prepared.examples[speaker], prepared.heads[speaker]
-    scores = out_of_fold(examples, folds, heads, seed=seed)
+    linear = out_of_fold(examples, folds, heads, seed=seed)
+    scores = {head: prepared.kinds(speaker, head, linear[head]) for head in heads}
     calibrations = {
         head: _calibration(examples, head, classes, scores[head]) for head, classes in heads.items()
     }
@@ -144,14 +179,24 @@ def _fitted_side(prepared: Prepared, speaker: str, folds: Sequence[int], *, seed
     return _SideFound(side_from(fitted, heads, calibrations), scores, calibrations)
 
 
-def _calibration(examples: Examples, head: str, classes: Sequence[str], scores: Scores) -> Calibration:
-    rows = scored_rows(examples, head, scores)
-    return calibrate(scores[rows], list(examples.labels(head)[rows]), classes)
+def _calibration(
+    examples: Examples, head: str, classes: Sequence[str], kinds: Sequence[Scores]
+) -> Calibration:
+    rows = scored_rows(examples, head, kinds)
+    judged = _not_slight(examples)[rows] if head == "resisting" else None
+    return calibrate(
+        [sums[rows] for sums in kinds], list(examples.labels(head)[rows]), classes, judged=judged
+    )
 
 
-def scored_rows(examples: Examples, head: str, scores: Scores) -> NDArray[np.bool_]:
+def _not_slight(examples: Examples) -> NDArray[np.bool_]:
+    """Slight resistance is a matter of taste: where to draw the line is learned from the clear cases."""
+    return np.asarray([said.level != 1 for said in examples.said], dtype=bool)
+
+
+def scored_rows(examples: Examples, head: str, kinds: Sequence[Scores]) -> NDArray[np.bool_]:
     """Rows that carry the head's label and were scored out of fold."""
-    rows: NDArray[np.bool_] = examples.with_head(head) & ~np.isnan(scores[:, 0])
+    rows: NDArray[np.bool_] = examples.with_head(head) & ~np.isnan(kinds[0][:, 0])
     return rows
 
 
@@ -160,7 +205,8 @@ def _macro_f1s(prepared: Prepared, speaker: str, folds: Sequence[int], found: _S
     means = {}
     for head, classes in prepared.heads[speaker].items():
         rows = scored_rows(examples, head, found.scores[head])
-        chosen = np.asarray(classes)[found.calibrations[head].chosen(found.scores[head][rows])]
+        kinds = [sums[rows] for sums in found.scores[head]]
+        chosen = np.asarray(classes)[found.calibrations[head].chosen(kinds)]
         truth, fold = examples.labels(head)[rows], examples.fold[rows]
         each = [
             macro_f1(truth[fold == one], chosen[fold == one], classes) for one in folds if (fold == one).any()
@@ -244,5 +290,5 @@ def _logistic(rows: Scores, truth: Scores) -> Quality:
     )
 
 
-def coder_from(model: LinearModel) -> Coder:
-    return Coder(LinearCoderModel(model))
+def coder_from(model: LinearModel, encoder: Sums | None = None) -> Coder:
+    return Coder(CoderModel(model, encoder))
