@@ -31,6 +31,16 @@ def read_transcript(path: Path, *, therapist: str | None = None) -> Transcript:
     return transcript_from(found, name=path.name, therapist=therapist)
 
 
+def read_content(content: bytes, *, name: str, therapist: str | None = None) -> Transcript:
+    """The same for a file that is in memory alone; `name` tells its kind. Raises TranscriptProblem."""
+    path = Path(Path(name).name)
+    if path.suffix.lower() not in KINDS:
+        raise TranscriptProblem(
+            f"{path.name}: this kind of file is not read. Save the transcript as {', '.join(sorted(KINDS))}."
+        )
+    return transcript_from(_turns(path, content, therapist), name=path.name, therapist=therapist)
+
+
 def transcript_from(found: Turns, *, name: str, therapist: str | None = None) -> Transcript:
     """Give every turn its speaker; turns of people who are neither therapist nor client are left out."""
     if not found.turns:

@@ -41,6 +41,7 @@ from heedful.practice.record.models import (
     ProposalAnswer,
     Reading,
     RiskAnswer,
+    SessionTranscript,
     Strain,
     StrainTry,
     Takeaway,
@@ -141,6 +142,13 @@ ACCESS = {
     "add_takeaway": [Page(For.THERAPISTS_OF, "post", {"words": "the wave passes"})],
     "remove_takeaway": [Page(For.THERAPISTS_OF, "post")],
     "session_marks": [Page(For.THERAPISTS_OF, "post", {"mood": "4"})],
+    "transcript": [Page(For.CARE_TEAM)],
+    "give_transcript": [Page(For.THERAPISTS_OF, "post")],
+    "hide_words": [Page(For.THERAPISTS_OF, "post", {"words": "walrus"})],
+    "correct_code": [Page(For.THERAPISTS_OF, "post", {"head": "talk", "label": "change"})],
+    "take_in_signs": [Page(For.THERAPISTS_OF, "post")],
+    "code_again": [Page(For.THERAPISTS_OF, "post")],
+    "remove_transcript": [Page(For.THERAPISTS_OF, "post")],
     "run_sheet": [Page(For.CARE_TEAM)],
     "sheet_clock": [Page(For.CARE_TEAM)],
     "press_sheet": [Page(For.THERAPISTS_OF, "post", {"press": "part work"})],
@@ -264,6 +272,7 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "adaptation": of.adaptations.first().pk,
         "gap": of.knowledge_gaps.first().pk,
         "menu": of.choice_menus.first().pk,
+        "index": 0,
         "item": of.course.sessions.first().agenda.first().pk,
         "disclosure": of.disclosures.first().pk,
         "measure": "cssrs" if name == "ask_measure" else "who5",
@@ -334,6 +343,16 @@ def _work_together(participant: Participant) -> None:
     AgendaItem.objects.create(session=first, words="an invented matter")
     Disclosure.objects.create(
         participant=participant, session=first, words="an invented matter", noted_by=by, was_told=True
+    )
+    SessionTranscript.objects.create(
+        participant=participant,
+        session=first,
+        kept_by=by,
+        consent_on=day,
+        keep_until=day + timedelta(days=9999),
+        spoken='[["client", "an invented thought", 1.0, 2.0]]',
+        state="coded",
+        codes='{"card": {}, "quality": null, "readings": [{"talk": ["change", {"change": 1.0}]}]}',
     )
     menu = ChoiceMenu.objects.create(participant=participant, offered_by=by)
     ChoiceOption.objects.create(

@@ -1,4 +1,4 @@
-"""The worker: every half minute it works off the queue, and clears away what was begun and never sent."""
+"""The worker: every half minute it works off the queue, clears away what was never sent, and codes transcripts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from heedful.practice.between.queue import work_off
-from heedful.practice.record import checkins, questionnaires
+from heedful.practice.record import checkins, questionnaires, transcripts
 from heedful.practice.record.reminder_wishes import drop_unconfirmed_wishes
 
 WAKES_EVERY_SECONDS = 30.0
@@ -27,6 +27,8 @@ def one_round(now: datetime) -> int:
     checkins.drop_old_drafts(now)
     questionnaires.drop_old_drafts(now)
     drop_unconfirmed_wishes(now)
+    transcripts.remove_overdue(now)
+    transcripts.code_waiting()
     return work_off(now)
 
 
@@ -38,7 +40,7 @@ def work(stopped: threading.Event) -> None:
             one_round(timezone.now())
         except Exception as error:
             log.error("a round of the worker failed: %s", type(error).__name__)
-        stopped.wait(WAKES_EVERY_SECONDS)
+        transcripts.SOMETHING_WAITS.wait(WAKES_EVERY_SECONDS)
     connections.close_all()
 
 
@@ -52,4 +54,5 @@ def working() -> Iterator[threading.Thread]:
         yield thread
     finally:
         stopped.set()
+        transcripts.SOMETHING_WAITS.set()
         thread.join(ENDS_WITHIN_SECONDS)

@@ -56,6 +56,7 @@ from heedful.practice.record.models.choices import (
     SheetMarkKind,
     SignedHow,
     StrainState,
+    TranscriptState,
     When,
     Whose,
 )
@@ -100,6 +101,7 @@ from heedful.practice.record.models.together import (
     PlanLine,
     PreferenceNote,
 )
+from heedful.practice.record.models.transcripts import CodeCorrection, SessionTranscript
 from heedful.practice.record.models.voice import (
     CheckIn,
     Invitation,
@@ -132,6 +134,7 @@ __all__ = [
     "ChoiceMade",
     "ChoiceMenu",
     "ChoiceOption",
+    "CodeCorrection",
     "Course",
     "CultureNote",
     "Debrief",
@@ -182,6 +185,7 @@ __all__ = [
     "Role",
     "SaidBy",
     "Session",
+    "SessionTranscript",
     "Shape",
     "SheetMark",
     "SheetMarkKind",
@@ -191,6 +195,7 @@ __all__ = [
     "StrainTry",
     "Takeaway",
     "Task",
+    "TranscriptState",
     "When",
     "Whose",
     "Win",

@@ -220,3 +220,9 @@ class PathwayEnd(models.TextChoices):
     PAUSED = "paused", "Put aside for now"
     ANOTHER = "another", "Another way instead"
     NOT_FOR_ME = "not_for_me", "Not for them"
+
+
+class TranscriptState(models.TextChoices):
+    WAITING = "waiting", "Waiting to be coded"
+    CODED = "coded", "Coded"
+    FAILED = "failed", "Could not be coded"
