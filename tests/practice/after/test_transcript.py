@@ -158,7 +158,9 @@ def test_a_corrected_code_stands_in_the_place_of_the_coder_s_and_can_be_undone(
     other = "therapist_input" if before != "therapist_input" else "question"
     tamsin.post(place(cast, "correct_code", index=2), {"head": "behaviour", "label": other})
     assert service.coded_of(coded).utterances[2].label("behaviour") == other
-    assert b"corrected by you" in tamsin.get(place(cast)).content
+    page = tamsin.get(f"{place(cast)}?at=2").content.decode()
+    assert "corrected by you" in page
+    assert all(f'value="{label}"' in page for label in ("question", "reflection", "therapist_input", "other"))
     tamsin.post(place(cast, "correct_code", index=2), {"undo": "yes"})
     assert service.coded_of(coded).utterances[2].label("behaviour") == before
 

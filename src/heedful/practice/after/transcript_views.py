@@ -21,8 +21,6 @@ from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.trust.gate import may_change, open_session
 from heedful.transcripts.deidentify import without_identifiers
 
-CHOICES = {True: tuple(BEHAVIOUR_WORDS.items()), False: tuple(TALK_WORDS.items())}
-
 
 @require_safe
 def transcript(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
@@ -67,7 +65,8 @@ def _coded(request: SignedIn, row: SessionTranscript, may_change: bool) -> dict[
             for place, sign in enumerate(service.signs_of(row))
         ],
         "at": int(at) if may_change and at.isdecimal() and len(at) < 7 else -1,
-        "choices": CHOICES,
+        "behaviours": tuple(BEHAVIOUR_WORDS.items()),
+        "talks": tuple(TALK_WORDS.items()),
     }
 
 
