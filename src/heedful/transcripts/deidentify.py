@@ -55,6 +55,11 @@ _CAPITAL = re.compile(r"(?<![\w'’])[A-Z][a-zà-ÿ][\w’-]*(?:'[A-Z]\w+)?")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:\"“”\]\)]\s*|\s-\s*)$")
 
 
+SMALL_LETTERS = (
+    "It is written in small letters, so names in it could not be told from words. Hide them by hand."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """One thing that was taken away; the words themselves are not kept. `times`: how often it stood there."""
@@ -98,7 +103,9 @@ def without_identifiers(
     changed = tuple(
         replace(said, text=_replaced(said.text, known, again, stand_ins)) for said in transcript.utterances
     )
-    return replace(transcript, utterances=changed), stand_ins.found()
+    cautions = (SMALL_LETTERS,) if _is_in_small_letters(texts) else ()
+    said_so = (*transcript.said_so, *(one for one in cautions if one not in transcript.said_so))
+    return replace(transcript, utterances=changed, said_so=said_so), stand_ins.found()
 
 
 def also_without(transcript: Transcript, words: Sequence[str], kind: str = "name") -> tuple[Transcript, int]:
@@ -113,6 +120,15 @@ def also_without(transcript: Transcript, words: Sequence[str], kind: str = "name
             said[place] = replace(one, text=text)
             count += times
     return replace(transcript, utterances=tuple(said)), count
+
+
+def _is_in_small_letters(texts: Sequence[str]) -> bool:
+    spoken = [text for text in texts if any(letter.isalpha() for letter in text)]
+    return bool(spoken) and sum(_begins_small(text) for text in spoken) > len(spoken) / 2
+
+
+def _begins_small(text: str) -> bool:
+    return next((letter.islower() for letter in text if letter.isalpha()), False)
 
 
 def _known_names(names: Iterable[str]) -> re.Pattern[str] | None:
