@@ -8,7 +8,15 @@ import pytest
 
 from heedful.core.catalogue import Boost, Caution
 from heedful.core.formulation import probability_of
-from heedful.core.pathways import FEWEST_POINTS, MOST_OFFERS, Pathway, PathwayOffer, held_back, pathways_for
+from heedful.core.pathways import (
+    FEWEST_POINTS,
+    MOST_OFFERS,
+    Pathway,
+    PathwayOffer,
+    held_back,
+    kept_for_later,
+    pathways_for,
+)
 from heedful.core.vocabulary import Case, RiskAnswer
 from tests.core.makers import SHIPPED, case_of, catalogue_of, kind, now_in, session, weekly_marks
 
@@ -82,3 +90,19 @@ def test_the_shipped_way_of_mending_is_offered_after_a_rupture() -> None:
     case = weekly_marks(8, 8, 8, 8, 3)
     found = pathways_for(now_in(case, SHIPPED), SHIPPED.pathways.values())
     assert "rupture_repair" in [offer.id for offer in found]
+
+
+def test_what_waits_is_told_with_the_one_thing_that_speaks_against_it() -> None:
+    caution = Caution("likely:fear", "Steady first.")
+    waits, free = pathway("waits", not_when=(caution,)), pathway("free")
+    now = now_in(FEARFUL, SURE_OF_FEAR)
+    ((offer, why),) = kept_for_later(now, [waits, free])
+    assert (offer.id, why) == ("waits", caution)
+    assert [each.id for each in pathways_for(now, [waits, free])] == ["free"]
+
+
+def test_what_would_not_fit_anyway_does_not_wait() -> None:
+    caution = Caution("likely:fear", "Steady first.")
+    now = now_in(FEARFUL, SURE_OF_FEAR)
+    assert kept_for_later(now, [pathway(not_when=(caution,), fits={"fear": -1.0})]) == ()
+    assert kept_for_later(now, [pathway(not_when=(caution,))], "couple") == ()

@@ -94,9 +94,22 @@ def pathways_for(
     now: Situation, pathways: Iterable[Pathway], kind: str = "person"
 ) -> tuple[PathwayOffer, ...]:
     """Up to three pathways for a course of this kind, best first; nothing while one of its `not_when` holds."""
-    offers = (_offer(now, each) for each in pathways if kind in each.for_whom)
-    fitting = [offer for offer in offers if offer is not None and offer.score >= FEWEST_POINTS]
-    return tuple(sorted(fitting, key=lambda offer: (-offer.score, offer.id))[:MOST_OFFERS])
+    open_now = (each for each in pathways if kind in each.for_whom and held_back(now, each) is None)
+    offers = [offer for each in open_now if (offer := fit_of(now, each)).score >= FEWEST_POINTS]
+    return tuple(sorted(offers, key=_best_first)[:MOST_OFFERS])
+
+
+def kept_for_later(
+    now: Situation, pathways: Iterable[Pathway], kind: str = "person"
+) -> tuple[tuple[PathwayOffer, Caution], ...]:
+    """Those that would be offered if one circumstance did not speak against it, with that circumstance."""
+    waiting = [
+        (offer, caution)
+        for each in pathways
+        if kind in each.for_whom and (caution := held_back(now, each)) is not None
+        if (offer := fit_of(now, each)).score >= FEWEST_POINTS
+    ]
+    return tuple(sorted(waiting, key=lambda pair: _best_first(pair[0]))[:MOST_OFFERS])
 
 
 def held_back(now: Situation, pathway: Pathway) -> Caution | None:
@@ -104,14 +117,17 @@ def held_back(now: Situation, pathway: Pathway) -> Caution | None:
     return next((caution for caution in pathway.not_when if now.holds(caution.when) is not None), None)
 
 
-def _offer(now: Situation, pathway: Pathway) -> PathwayOffer | None:
-    if held_back(now, pathway) is not None:
-        return None
+def fit_of(now: Situation, pathway: Pathway) -> PathwayOffer:
+    """How well it fits, whether or not it is offered."""
     boosts = [boost for boost in pathway.fits_when if now.holds(boost.when) is not None]
     expected = sum(fit * _excess(now, source) for source, fit in pathway.fits.items())
     reasons = [f"{now.catalogue.sources[source].name} is likely" for source in _likely(now, pathway)]
     score = expected + sum(boost.by for boost in boosts)
     return PathwayOffer(pathway.id, score, (*reasons, *(boost.why for boost in boosts)))
+
+
+def _best_first(offer: PathwayOffer) -> tuple[float, str]:
+    return (-offer.score, offer.id)
 
 
 def _excess(now: Situation, source: str) -> float:
