@@ -7,6 +7,7 @@ from django.urls import path
 from heedful.practice.client_pages import (
     agreement_views,
     checkin_views,
+    goal_views,
     measure_views,
     own_views,
     pin_views,
@@ -20,6 +21,7 @@ QUESTIONS = f"{OWN}questions/"
 ONE_MEASURE = f"{QUESTIONS}<slug:measure>/"
 CHECK_IN = f"{OWN}check-in/"
 
+GOALS = f"{OWN}goals/"
 TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
 
@@ -52,6 +54,11 @@ urlpatterns = [
     path(f"{TASKS}<uuid:task>/", task_views.task, name="own_task"),
     path(f"{TASKS}wins/", task_views.add_win, name="own_add_win"),
     path(f"{TASKS}wins/<uuid:win>/", task_views.remove_win, name="own_remove_win"),
+    path(GOALS, goal_views.goals, name="own_goals"),
+    path(f"{GOALS}new/", goal_views.add_goal, name="own_add_goal"),
+    path(f"{GOALS}<uuid:goal>/", goal_views.change_goal, name="own_change_goal"),
+    path(f"{GOALS}<uuid:goal>/mark/", goal_views.mark_goal, name="own_mark_goal"),
+    path(f"{GOALS}<uuid:goal>/rest/", goal_views.rest_goal, name="own_rest_goal"),
     path(AGREEMENT, agreement_views.own_agreement, name="own_agreement"),
     path(f"{AGREEMENT}withdraw/", agreement_views.withdraw, name="own_agreement_withdraw"),
     path(f"{AGREEMENT}reason/", agreement_views.forget_why, name="own_agreement_forget"),

@@ -5,6 +5,7 @@ from django.urls import path
 from heedful.practice.over_time import (
     agreement_views,
     alert_views,
+    goal_views,
     strain_views,
     timeline_views,
     trajectory_views,
@@ -12,6 +13,7 @@ from heedful.practice.over_time import (
 )
 
 AGREEMENT = "clients/<uuid:participant>/agreement/"
+GOALS = "clients/<uuid:participant>/goals/"
 ONE_AGREEMENT = f"{AGREEMENT}<uuid:agreement>/"
 
 urlpatterns = [
@@ -21,7 +23,11 @@ urlpatterns = [
     path("clients/<uuid:participant>/course/", trajectory_views.trajectories_page, name="trajectories"),
     path("clients/<uuid:participant>/timeline/", timeline_views.timeline, name="timeline"),
     path("clients/<uuid:participant>/sessions/", views.add_session, name="add_session"),
-    path("clients/<uuid:participant>/goals/", views.add_goal, name="add_goal"),
+    path(GOALS, goal_views.goals, name="goals"),
+    path(f"{GOALS}new/", goal_views.keep_goal, name="keep_goal"),
+    path(f"{GOALS}<uuid:goal>/", goal_views.change_goal, name="change_goal"),
+    path(f"{GOALS}<uuid:goal>/mark/", goal_views.rate_goal, name="rate_goal"),
+    path(f"{GOALS}<uuid:goal>/end/", goal_views.end_goal, name="end_goal"),
     path("clients/<uuid:participant>/pauses/", views.add_pause, name="add_pause"),
     path("clients/<uuid:participant>/check-ins/", views.add_checkin, name="add_checkin"),
     path("strains/", strain_views.open_strains, name="open_strains"),

@@ -21,7 +21,6 @@ from heedful.practice.over_time.client_page import client_page
 from heedful.practice.over_time.forms import (
     CheckInForm,
     ClientForm,
-    GoalForm,
     PauseForm,
     SessionForm,
 )
@@ -148,7 +147,6 @@ def _held_sessions(opened: Participant) -> Any:
 
 SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
     "session": _session_form,
-    "goal": lambda opened, data: GoalForm(data, auto_id="goal_%s"),
     "pause": lambda opened, data: PauseForm(
         data, auto_id="pause_%s", initial={"begins_on": timezone.localdate()}
     ),
@@ -194,14 +192,6 @@ def add_session(request: SignedIn, opened: Participant, given: Given) -> HttpRes
     except IntegrityError:  # the button was pressed twice, or a colleague was quicker
         session = opened.course.sessions.latest("number")
     return redirect("session", opened.pk, session.pk)
-
-
-@_changes("goal", "add a goal")
-def add_goal(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
-    code = _unused_code("g", opened.goals.values_list("code", flat=True))
-    Goal.objects.create(participant=opened, code=code, **_none_if_empty(given))
-    say(request, "The goal is kept.")
-    return _back(opened, "goals")
 
 
 @_changes("pause", "add a pause")
