@@ -319,13 +319,11 @@ class Progress:
     def has_words(self) -> bool:
         return bool(self.left_over or self.marks or any(a.row for step in self.steps for a in step.answers))
 
-    def marks_by(self, by: SaidBy) -> tuple[PathwayMark, ...]:
-        return tuple(mark for mark in self.marks if mark.by == by)
-
     @property
     def own_marks(self) -> tuple[PathwayMark, ...]:
-        """Of whoever walks it: the client, or the therapist for one of their own."""
-        return self.marks_by(SaidBy.THERAPIST if self.row.own_of_id else SaidBy.CLIENT)
+        """One a day, oldest first: the client's own, or what they told the therapist on a day without one."""
+        given = {mark.on for mark in self.marks if mark.by == SaidBy.CLIENT}
+        return tuple(mark for mark in self.marks if mark.by == SaidBy.CLIENT or mark.on not in given)
 
 
 def progress_of(taken: PathwayTaken, catalogue: Catalogue) -> Progress:

@@ -14,7 +14,7 @@ from heedful.practice.trust.rows import Row, between, one_of
 
 
 class ClientsOnly(models.Manager["PathwayTaken"]):
-    """Those that the client walks; a therapist's own is asked for by name (`everything`), so none is shown by mistake."""
+    """Those that the client walks; a therapist's own is asked for by name (`everything`), so none shows by mistake."""
 
     def get_queryset(self) -> models.QuerySet[PathwayTaken]:
         return super().get_queryset().filter(own_of__isnull=True)
