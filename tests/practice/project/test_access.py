@@ -16,6 +16,7 @@ from django.test import Client as Browser
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from heedful.knowledge import load_catalogue
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
     Adaptation,
@@ -76,6 +77,9 @@ class Page:
 
 A_SUBMISSION = "7d8f3c52-55a1-4c7e-9d3b-0c8f5f1e2a41"
 """Of a check-in that somebody begins now."""
+IN_TWO_WEEKS = (timezone.localdate() + timedelta(days=14)).isoformat()
+FIELD = load_catalogue().pathways["rupture_repair"].worksheet[0].id
+A_STEP = load_catalogue().pathways["rupture_repair"].steps[0].id
 
 ACCESS = {
     "home": [Page(For.ANYBODY)],
@@ -97,6 +101,19 @@ ACCESS = {
     "trajectories": [Page(For.CARE_TEAM)],
     "timeline": [Page(For.CARE_TEAM)],
     "add_session": [Page(For.THERAPISTS_OF, "post")],
+    "pathway_library": [Page(For.SIGNED_IN)],
+    "pathway_in_library": [Page(For.SIGNED_IN)],
+    "pathways": [Page(For.CARE_TEAM)],
+    "begin_pathway": [Page(For.THERAPISTS_OF), Page(For.THERAPISTS_OF, "post", {"next_on": IN_TWO_WEEKS})],
+    "pathway_taken": [Page(For.CARE_TEAM)],
+    "change_pathway": [Page(For.THERAPISTS_OF, "post", {"what": "step", "step": A_STEP, "became": "done"})],
+    "write_worksheet": [Page(For.THERAPISTS_OF, "post", {"answer": "an invented answer"})],
+    "own_pathways": [Page(For.LINK)],
+    "own_pathway": [Page(For.LINK)],
+    "own_pathway_step": [Page(For.LINK, "post", {"step": A_STEP, "became": "done"})],
+    "own_pathway_answer": [Page(For.LINK, "post", {"answer": "an invented answer of mine"})],
+    "own_pathway_mark": [Page(For.LINK, "post", {"mark": "4"})],
+    "own_pathway_rest": [Page(For.LINK, "post", {"how": "rest"})],
     "goals": [Page(For.CARE_TEAM)],
     "keep_goal": [Page(For.THERAPISTS_OF, "post", {"words": "an invented wish", "whose": "client"})],
     "change_goal": [Page(For.THERAPISTS_OF, "post", {"words": "an invented wish", "whose": "client"})],
@@ -276,6 +293,8 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "tried": of.ladder.first().tries.first().pk,
         "pause": of.pauses.first().pk,
         "taken": of.pathways_taken.first().pk,
+        "pathway": "rupture_repair",
+        "field": FIELD,
         "line": of.plan_lines.first().pk,
         "agreement": of.course.agreements.first().pk,
         "adaptation": of.adaptations.first().pk,

@@ -2,9 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.between import link_views, measure_views, task_views, views
+from heedful.practice.between import (
+    library_views,
+    link_views,
+    measure_views,
+    pathway_views,
+    task_views,
+    views,
+)
 
 CLIENT = "clients/<uuid:participant>/"
+PATHWAYS = f"{CLIENT}pathways/"
+ONE_PATHWAY = f"{PATHWAYS}<uuid:taken>/"
 ONE_MEASURE = f"{CLIENT}measures/<slug:measure>/"
 
 urlpatterns = [
@@ -26,4 +35,11 @@ urlpatterns = [
     path(f"{CLIENT}tasks/<uuid:task>/outcome/", task_views.task_outcome, name="task_outcome"),
     path(f"{CLIENT}tasks/<uuid:task>/remove/", task_views.remove_task, name="remove_task"),
     path(f"{CLIENT}wins/", task_views.add_win, name="add_win"),
+    path("pathways/", library_views.pathway_library, name="pathway_library"),
+    path("pathways/<slug:pathway>/", library_views.pathway_in_library, name="pathway_in_library"),
+    path(PATHWAYS, pathway_views.pathways, name="pathways"),
+    path(f"{PATHWAYS}begin/<slug:pathway>/", pathway_views.begin_pathway, name="begin_pathway"),
+    path(ONE_PATHWAY, pathway_views.pathway_taken, name="pathway_taken"),
+    path(f"{ONE_PATHWAY}change/", pathway_views.change_pathway, name="change_pathway"),
+    path(f"{ONE_PATHWAY}worksheet/<slug:field>/", pathway_views.write_worksheet, name="write_worksheet"),
 ]

@@ -10,6 +10,7 @@ from heedful.practice.client_pages import (
     goal_views,
     measure_views,
     own_views,
+    pathway_views,
     pin_views,
     reminder_views,
     task_views,
@@ -24,6 +25,8 @@ CHECK_IN = f"{OWN}check-in/"
 GOALS = f"{OWN}goals/"
 TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
+PATHWAYS = f"{OWN}ways/"
+ONE_PATHWAY = f"{PATHWAYS}<uuid:taken>/"
 
 urlpatterns = [
     path(OWN, own_views.home, name="own_home"),
@@ -64,4 +67,10 @@ urlpatterns = [
     path(f"{AGREEMENT}reason/", agreement_views.forget_why, name="own_agreement_forget"),
     path(f"{AGREEMENT}<uuid:agreement>/sign/", agreement_views.sign, name="own_agreement_sign"),
     path(f"{AGREEMENT}<uuid:agreement>/answer/", agreement_views.answer, name="own_agreement_answer"),
+    path(PATHWAYS, pathway_views.pathways, name="own_pathways"),
+    path(ONE_PATHWAY, pathway_views.pathway, name="own_pathway"),
+    path(f"{ONE_PATHWAY}step/", pathway_views.step, name="own_pathway_step"),
+    path(f"{ONE_PATHWAY}words/<slug:field>/", pathway_views.answer, name="own_pathway_answer"),
+    path(f"{ONE_PATHWAY}mark/", pathway_views.mark, name="own_pathway_mark"),
+    path(f"{ONE_PATHWAY}rest/", pathway_views.rest, name="own_pathway_rest"),
 ]
