@@ -8,13 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from heedful.practice.client_pages import agreement_views, goal_views, pathway_views, task_views
+from heedful.practice.client_pages import agreement_views, goal_views, pathway_views, pause_views, task_views
 from heedful.practice.client_pages.room import Room
 from heedful.practice.record.models import Participant
 
 MakeRoom = Callable[[Participant, date], Room | None]
 
-ROOMS: tuple[MakeRoom, ...] = (goal_views.room, task_views.room, pathway_views.room, agreement_views.room)
+ROOMS: tuple[MakeRoom, ...] = (
+    goal_views.room,
+    task_views.room,
+    pathway_views.room,
+    agreement_views.room,
+    pause_views.room,
+)
 
 
 def rooms(opened: Participant, today: date) -> list[Room]:

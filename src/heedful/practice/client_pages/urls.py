@@ -11,6 +11,7 @@ from heedful.practice.client_pages import (
     measure_views,
     own_views,
     pathway_views,
+    pause_views,
     pin_views,
     reminder_views,
     task_views,
@@ -25,6 +26,7 @@ CHECK_IN = f"{OWN}check-in/"
 GOALS = f"{OWN}goals/"
 TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
+PAUSE = f"{OWN}break/"
 PATHWAYS = f"{OWN}ways/"
 ONE_PATHWAY = f"{PATHWAYS}<uuid:taken>/"
 
@@ -73,4 +75,7 @@ urlpatterns = [
     path(f"{ONE_PATHWAY}words/<slug:field>/", pathway_views.answer, name="own_pathway_answer"),
     path(f"{ONE_PATHWAY}mark/", pathway_views.mark, name="own_pathway_mark"),
     path(f"{ONE_PATHWAY}rest/", pathway_views.rest, name="own_pathway_rest"),
+    path(PAUSE, pause_views.pause, name="own_pause"),
+    path(f"{PAUSE}ask/", pause_views.ask_for_pause, name="own_pause_ask"),
+    path(f"{PAUSE}end/", pause_views.end_pause, name="own_pause_end"),
 ]

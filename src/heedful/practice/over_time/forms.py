@@ -8,7 +8,7 @@ from django import forms
 from django.utils.formats import date_format
 
 from heedful.core.vocabulary import SessionStatus
-from heedful.practice.record.models import AskedBy, Session, Whose
+from heedful.practice.record.models import Session, Whose
 from heedful.practice.showing import words
 from heedful.practice.showing.fields import Day, Line, Mark
 from heedful.practice.showing.marks import MarksForm
@@ -113,21 +113,6 @@ class SessionForm(forms.Form):
                 f"Session {self.last.number} was on {day}; give that day or a later one."
             )
         return on
-
-
-class PauseForm(forms.Form):
-    begins_on = Day(label="From", error_messages={"required": "From which day?"})
-    until = Day(label="Day of return, if agreed", required=False)
-    asked_by = forms.ChoiceField(
-        label="Who asked for it", choices=[("", "Not noted"), *AskedBy.choices], required=False
-    )
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        begins_on, until = given.get("begins_on"), given.get("until")
-        if begins_on and until and until < begins_on:
-            self.add_error("until", "The return is before the pause begins. Which of the two days is right?")
-        return given
 
 
 class CheckInForm(MarksForm):

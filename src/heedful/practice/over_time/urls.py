@@ -6,6 +6,7 @@ from heedful.practice.over_time import (
     agreement_views,
     alert_views,
     goal_views,
+    pause_views,
     strain_views,
     timeline_views,
     trajectory_views,
@@ -14,6 +15,7 @@ from heedful.practice.over_time import (
 
 AGREEMENT = "clients/<uuid:participant>/agreement/"
 GOALS = "clients/<uuid:participant>/goals/"
+PAUSES = "clients/<uuid:participant>/pauses/"
 ONE_AGREEMENT = f"{AGREEMENT}<uuid:agreement>/"
 
 urlpatterns = [
@@ -28,7 +30,10 @@ urlpatterns = [
     path(f"{GOALS}<uuid:goal>/", goal_views.change_goal, name="change_goal"),
     path(f"{GOALS}<uuid:goal>/mark/", goal_views.rate_goal, name="rate_goal"),
     path(f"{GOALS}<uuid:goal>/end/", goal_views.end_goal, name="end_goal"),
-    path("clients/<uuid:participant>/pauses/", views.add_pause, name="add_pause"),
+    path(PAUSES, pause_views.pauses, name="pauses"),
+    path(f"{PAUSES}new/", pause_views.add_pause, name="add_pause"),
+    path(f"{PAUSES}<uuid:pause>/", pause_views.change_pause, name="change_pause"),
+    path(f"{PAUSES}<uuid:pause>/end/", pause_views.end_pause, name="end_pause"),
     path("clients/<uuid:participant>/check-ins/", views.add_checkin, name="add_checkin"),
     path("strains/", strain_views.open_strains, name="open_strains"),
     path("clients/<uuid:participant>/strains/", strain_views.strains, name="strains"),

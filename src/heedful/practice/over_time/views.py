@@ -21,7 +21,6 @@ from heedful.practice.over_time.client_page import client_page
 from heedful.practice.over_time.forms import (
     CheckInForm,
     ClientForm,
-    PauseForm,
     SessionForm,
 )
 from heedful.practice.people.models import Client
@@ -29,7 +28,8 @@ from heedful.practice.record import agreements
 from heedful.practice.record.begin import begin_course
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
-from heedful.practice.record.models import Goal, Participant, Pause, Session
+from heedful.practice.record.models import Goal, Participant, Session
+from heedful.practice.record.pauses import now_or_ahead
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.showing.words import PREFERENCES
@@ -114,7 +114,8 @@ def _client_page(
         bound=bound,
         agreement=agreements.current(opened.course),
         agreement_holds=agreements.holding(opened.course),
-        pauses=opened.pauses.all(),
+        pause=now_or_ahead(opened, timezone.localdate()),
+        pauses_before=opened.pauses.count(),
         **_own_told(opened),
         has_held=any(line.is_held for line in page.sessions),
         may_change=may_change(request.user, opened),
@@ -147,9 +148,6 @@ def _held_sessions(opened: Participant) -> Any:
 
 SMALL_FORMS: dict[str, Callable[[Participant, Data], forms.Form]] = {
     "session": _session_form,
-    "pause": lambda opened, data: PauseForm(
-        data, auto_id="pause_%s", initial={"begins_on": timezone.localdate()}
-    ),
     "checkin": lambda opened, data: CheckInForm(data, sessions=_held_sessions(opened), auto_id="checkin_%s"),
 }
 
@@ -192,13 +190,6 @@ def add_session(request: SignedIn, opened: Participant, given: Given) -> HttpRes
     except IntegrityError:  # the button was pressed twice, or a colleague was quicker
         session = opened.course.sessions.latest("number")
     return redirect("session", opened.pk, session.pk)
-
-
-@_changes("pause", "add a pause")
-def add_pause(request: SignedIn, opened: Participant, given: Given) -> HttpResponse:
-    Pause.objects.create(participant=opened, **_none_if_empty(given))
-    say(request, "The pause is kept. It never counts against anybody.")
-    return _back(opened, "pauses")
 
 
 @_changes("checkin", "check-in marks")
