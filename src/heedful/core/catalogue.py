@@ -405,6 +405,25 @@ class Barrier:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic of a guided conversation, or one part of a plan.
+
+    `ask`, `hints`, `low` and `high` are read by the client; `low` and `high` are the two ends of a mark, empty where
+    there is none; `reach`: whether a number or a place belongs to each line.
+    """
+
+    id: str
+    title: str
+    ask: str
+    note: str
+    hints: tuple[str, ...]
+    low: str
+    high: str
+    reach: bool
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementSection:
     """A section of the agreement as a new practice finds it; `for_the_practice` is for no client's eyes."""
 
@@ -430,6 +449,7 @@ class Catalogue:
     references: Mapping[str, Reference] = field(default_factory=dict)
     alerts: Mapping[str, AlertKind] = field(default_factory=dict)
     pathways: Mapping[str, Pathway] = field(default_factory=dict)
+    conversations: Mapping[str, Mapping[str, Topic]] = field(default_factory=dict)
     barriers: Mapping[str, Barrier] = field(default_factory=dict)
     agreement: tuple[AgreementSection, ...] = ()
     strain_signs: Mapping[str, str] = field(default_factory=dict)

@@ -140,6 +140,11 @@ def _reference_problems(catalogue: Catalogue) -> Iterator[str]:
         "barriers",
     ):
         bases |= {f"{part}: {id}": entry.basis for id, entry in getattr(catalogue, part).items()}
+    bases |= {
+        f"conversations: {name}: {topic.id}": topic.basis
+        for name, topics in catalogue.conversations.items()
+        for topic in topics.values()
+    }
     bases |= {f"agreement: {section.id}": section.basis for section in catalogue.agreement}
     for id, measure in catalogue.measures.items():
         bases[f"measures: {id}: severity"] = measure.bands_basis

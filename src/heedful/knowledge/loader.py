@@ -15,6 +15,7 @@ from heedful.knowledge.agreement import problems_of_agreement, read_agreement
 from heedful.knowledge.alerts import problems_with_alerts, read_alerts, read_strain_signs
 from heedful.knowledge.barriers import read_barriers
 from heedful.knowledge.consistency import problems_between_entries
+from heedful.knowledge.conversations import problems_of_conversations, read_conversations
 from heedful.knowledge.files import read_entry, read_mapping
 from heedful.knowledge.measures import own_files, read_measures
 from heedful.knowledge.pathways import problems_of_pathways, read_pathways
@@ -53,6 +54,7 @@ def read_catalogue(folder: Path, own: Iterable[Path] = ()) -> nouns.Catalogue:
         problems.extend(problems_with_alerts(catalogue))
         problems.extend(problems_of_pathways(catalogue.pathways.values(), catalogue))
         problems.extend(problems_of_agreement(catalogue.agreement))
+        problems.extend(problems_of_conversations(catalogue.conversations))
     if problems:
         raise CatalogueProblem(problems)
     return catalogue
@@ -108,6 +110,7 @@ def _read_catalogue(folder: Path, own: Iterable[Path], problems: list[str]) -> n
         pathways=read_pathways(folder, problems),
         barriers=read_barriers(folder, problems),
         agreement=read_agreement(folder, problems),
+        conversations=read_conversations(folder, problems),
     )
 
 

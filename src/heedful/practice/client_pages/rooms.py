@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from heedful.practice.client_pages import agreement_views, goal_views, pathway_views, pause_views, task_views
+from heedful.practice.client_pages import (
+    agreement_views,
+    culture_views,
+    goal_views,
+    pathway_views,
+    pause_views,
+    preference_views,
+    task_views,
+)
 from heedful.practice.client_pages.room import Room
 from heedful.practice.record.models import Participant
 
@@ -19,6 +27,8 @@ ROOMS: tuple[MakeRoom, ...] = (
     task_views.room,
     pathway_views.room,
     agreement_views.room,
+    preference_views.room,
+    culture_views.room,
     pause_views.room,
 )
 

@@ -7,12 +7,14 @@ from django.urls import path
 from heedful.practice.client_pages import (
     agreement_views,
     checkin_views,
+    culture_views,
     goal_views,
     measure_views,
     own_views,
     pathway_views,
     pause_views,
     pin_views,
+    preference_views,
     reminder_views,
     task_views,
 )
@@ -27,6 +29,8 @@ GOALS = f"{OWN}goals/"
 TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
 PAUSE = f"{OWN}break/"
+WISHES = f"{OWN}wishes/"
+WORLD = f"{OWN}world/"
 PATHWAYS = f"{OWN}ways/"
 ONE_PATHWAY = f"{PATHWAYS}<uuid:taken>/"
 
@@ -78,4 +82,9 @@ urlpatterns = [
     path(PAUSE, pause_views.pause, name="own_pause"),
     path(f"{PAUSE}ask/", pause_views.ask_for_pause, name="own_pause_ask"),
     path(f"{PAUSE}end/", pause_views.end_pause, name="own_pause_end"),
+    path(WISHES, preference_views.preferences, name="own_preferences"),
+    path(f"{WISHES}<slug:topic>/", preference_views.keep_preference, name="own_keep_preference"),
+    path(WORLD, culture_views.culture, name="own_culture"),
+    path(f"{WORLD}<slug:topic>/", culture_views.keep_culture, name="own_keep_culture"),
+    path(f"{WORLD}ways/<uuid:adaptation>/", culture_views.look_back, name="own_look_back"),
 ]

@@ -5,8 +5,10 @@ from django.urls import path
 from heedful.practice.over_time import (
     agreement_views,
     alert_views,
+    culture_views,
     goal_views,
     pause_views,
+    preference_views,
     strain_views,
     timeline_views,
     trajectory_views,
@@ -16,6 +18,8 @@ from heedful.practice.over_time import (
 AGREEMENT = "clients/<uuid:participant>/agreement/"
 GOALS = "clients/<uuid:participant>/goals/"
 PAUSES = "clients/<uuid:participant>/pauses/"
+CULTURE = "clients/<uuid:participant>/culture/"
+PREFERENCES = "clients/<uuid:participant>/preferences/"
 ONE_AGREEMENT = f"{AGREEMENT}<uuid:agreement>/"
 
 urlpatterns = [
@@ -63,4 +67,16 @@ urlpatterns = [
     path(ONE_AGREEMENT, agreement_views.agreement_version, name="agreement_version"),
     path(f"{ONE_AGREEMENT}sign/", agreement_views.sign_agreement, name="sign_agreement"),
     path(f"{ONE_AGREEMENT}write-on/", agreement_views.write_on_agreement, name="write_on_agreement"),
+    path(PREFERENCES, preference_views.preferences, name="preferences"),
+    path(f"{PREFERENCES}<slug:topic>/", preference_views.keep_preference, name="keep_preference"),
+    path(CULTURE, culture_views.culture, name="culture"),
+    path(f"{CULTURE}topics/<slug:topic>/", culture_views.keep_culture, name="keep_culture"),
+    path(f"{CULTURE}ways/", culture_views.agree_adaptation, name="agree_adaptation"),
+    path(
+        f"{CULTURE}ways/<uuid:adaptation>/",
+        culture_views.look_back_at_adaptation,
+        name="look_back_at_adaptation",
+    ),
+    path(f"{CULTURE}gaps/", culture_views.mark_gap, name="mark_gap"),
+    path(f"{CULTURE}gaps/<uuid:gap>/", culture_views.close_gap, name="close_gap"),
 ]

@@ -1,0 +1,101 @@
+"""Wishes about the way of working, in own words: talking points, not scores.
+
+The newest mark of each dimension is what the engine knows of it (`Client.directive` and so on); everything that was
+said before is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from django.db import transaction
+from django.utils import timezone
+
+from heedful.core.catalogue import Topic
+from heedful.core.vocabulary import Preferences
+from heedful.practice.record.known_measures import known_catalogue
+from heedful.practice.record.models import Participant, PreferenceAbout, PreferenceNote, SaidBy
+
+MARKED = tuple(field.name for field in fields(Preferences))
+"""The dimensions that have a mark."""
+SHOWN_BEFORE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A topic of the talk, and what was said about it, newest first."""
+
+    topic: Topic
+    notes: tuple[PreferenceNote, ...]
+
+    @property
+    def newest(self) -> PreferenceNote | None:
+        return self.notes[0] if self.notes else None
+
+    @property
+    def before(self) -> tuple[PreferenceNote, ...]:
+        return self.notes[1 : 1 + SHOWN_BEFORE]
+
+
+def wishes_of(participant: Participant) -> list[Wish]:
+    """Every topic, in the order of the guide."""
+    by_topic: dict[str, list[PreferenceNote]] = {}
+    for note in participant.preference_notes.order_by("-on", "-id"):
+        by_topic.setdefault(note.about, []).append(note)
+    topics = known_catalogue().conversations["preferences"]
+    return [Wish(topic, tuple(by_topic.get(id, ()))) for id, topic in topics.items()]
+
+
+@transaction.atomic
+def keep(
+    participant: Participant, given: Mapping[str, tuple[float | None, str]], *, by: SaidBy
+) -> list[PreferenceNote]:
+    """`given`: of each topic the mark (-3 to 3, or none) and the words. Only news is kept; a note a day from each."""
+    newest = {wish.topic.id: wish.newest for wish in wishes_of(participant)}
+    kept = [
+        _keep_one(participant, PreferenceAbout(about), mark, words, by)
+        for about, (mark, words) in given.items()
+        if _is_news(newest.get(about), mark, words)
+    ]
+    copy_marks(participant)
+    return kept
+
+
+def _is_news(newest: PreferenceNote | None, mark: float | None, words: str) -> bool:
+    before = (newest.mark, newest.words or "") if newest else (None, "")
+    return (mark, words) != before
+
+
+def _keep_one(
+    participant: Participant, about: PreferenceAbout, mark: float | None, words: str, by: SaidBy
+) -> PreferenceNote:
+    today = timezone.localdate()
+    row = participant.preference_notes.filter(about=about, on=today, by=by).order_by("-id").first()
+    row = row or PreferenceNote(participant=participant, about=about, on=today, by=by)
+    row.mark, row.words = mark, words or None
+    row.save()
+    return row
+
+
+@transaction.atomic
+def take_back(participant: Participant, about: str) -> int:
+    """What the client said themselves about a topic; the number of notes that are gone."""
+    gone, _ = participant.preference_notes.filter(about=about, by=SaidBy.CLIENT).delete()
+    if gone and about in MARKED:
+        setattr(participant.client, about, None)
+        participant.client.save(update_fields=[about])
+        copy_marks(participant)
+    return gone
+
+
+def copy_marks(participant: Participant) -> None:
+    """Write the newest mark of each dimension where the engine finds it; none where nothing was said.
+
+    A mark from before the talk (entered with a new client) stays until somebody says something about it.
+    """
+    client = participant.client
+    said = [wish for wish in wishes_of(participant) if wish.topic.id in MARKED and wish.notes]
+    for wish in said:
+        setattr(client, wish.topic.id, wish.newest.mark if wish.newest else None)
+    client.save(update_fields=[wish.topic.id for wish in said])
