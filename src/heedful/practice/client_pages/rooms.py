@@ -14,6 +14,7 @@ from heedful.practice.client_pages import (
     goal_views,
     pathway_views,
     pause_views,
+    plan_views,
     preference_views,
     task_views,
 )
@@ -29,6 +30,7 @@ ROOMS: tuple[MakeRoom, ...] = (
     agreement_views.room,
     preference_views.room,
     culture_views.room,
+    plan_views.room,
     pause_views.room,
 )
 

@@ -14,6 +14,7 @@ from heedful.practice.client_pages import (
     pathway_views,
     pause_views,
     pin_views,
+    plan_views,
     preference_views,
     reminder_views,
     task_views,
@@ -29,6 +30,7 @@ GOALS = f"{OWN}goals/"
 TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
 PAUSE = f"{OWN}break/"
+PLANS = f"{OWN}hard-days/"
 WISHES = f"{OWN}wishes/"
 WORLD = f"{OWN}world/"
 PATHWAYS = f"{OWN}ways/"
@@ -87,4 +89,8 @@ urlpatterns = [
     path(WORLD, culture_views.culture, name="own_culture"),
     path(f"{WORLD}<slug:topic>/", culture_views.keep_culture, name="own_keep_culture"),
     path(f"{WORLD}ways/<uuid:adaptation>/", culture_views.look_back, name="own_look_back"),
+    path(PLANS, plan_views.plans, name="own_plans"),
+    path(f"{PLANS}keep.js", plan_views.worker, name="own_plans_worker"),
+    path(f"{PLANS}lines/<uuid:line>/", plan_views.delete_line, name="own_plan_delete"),
+    path(f"{PLANS}<slug:kind>/<slug:part>/", plan_views.add_line, name="own_plan_add"),
 ]

@@ -8,6 +8,7 @@ from heedful.practice.over_time import (
     culture_views,
     goal_views,
     pause_views,
+    plan_views,
     preference_views,
     strain_views,
     timeline_views,
@@ -20,6 +21,7 @@ GOALS = "clients/<uuid:participant>/goals/"
 PAUSES = "clients/<uuid:participant>/pauses/"
 CULTURE = "clients/<uuid:participant>/culture/"
 PREFERENCES = "clients/<uuid:participant>/preferences/"
+PLANS = "clients/<uuid:participant>/plans/"
 ONE_AGREEMENT = f"{AGREEMENT}<uuid:agreement>/"
 
 urlpatterns = [
@@ -79,4 +81,8 @@ urlpatterns = [
     ),
     path(f"{CULTURE}gaps/", culture_views.mark_gap, name="mark_gap"),
     path(f"{CULTURE}gaps/<uuid:gap>/", culture_views.close_gap, name="close_gap"),
+    path(PLANS, plan_views.plans, name="plans"),
+    path(f"{PLANS}lines/<uuid:line>/", plan_views.change_line, name="change_line"),
+    path(f"{PLANS}<slug:kind>/gone-through/", plan_views.go_through_plan, name="go_through_plan"),
+    path(f"{PLANS}<slug:kind>/<slug:part>/", plan_views.add_to_plan, name="add_to_plan"),
 ]
