@@ -128,6 +128,18 @@ ACCESS = {
     "own_plans_worker": [Page(For.LINK)],
     "own_plan_delete": [Page(For.LINK, "post")],
     "own_plan_add": [Page(For.LINK, "post", {"words": "an invented line of mine"})],
+    "choices": [Page(For.CARE_TEAM)],
+    "offer_choices": [
+        Page(
+            For.THERAPISTS_OF,
+            "post",
+            {"own_name": "an invented way", "own_plain": "x", "pathway": "pathway:role_play"},
+        )
+    ],
+    "note_choice": [Page(For.THERAPISTS_OF, "post", {"pick": "not_now"})],
+    "close_choices": [Page(For.THERAPISTS_OF, "post")],
+    "own_choices": [Page(For.LINK)],
+    "own_choose": [Page(For.LINK, "post", {"pick": "not_now"})],
     "pathway_library": [Page(For.SIGNED_IN)],
     "pathway_in_library": [Page(For.SIGNED_IN)],
     "pathways": [Page(For.CARE_TEAM)],

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from heedful.practice.before import views
+from heedful.practice.before import choice_views, views
 
 urlpatterns = [
     path("clients/<uuid:participant>/brief/", views.brief, name="brief"),
@@ -13,4 +13,12 @@ urlpatterns = [
         name="take_back_answer",
     ),
     path("clients/<uuid:participant>/brief/safety/<uuid:risk>/", views.acknowledge, name="acknowledge_risk"),
+    path("clients/<uuid:participant>/choices/", choice_views.choices, name="choices"),
+    path("clients/<uuid:participant>/choices/new/", choice_views.offer_choices, name="offer_choices"),
+    path("clients/<uuid:participant>/choices/<uuid:menu>/", choice_views.note_choice, name="note_choice"),
+    path(
+        "clients/<uuid:participant>/choices/<uuid:menu>/close/",
+        choice_views.close_choices,
+        name="close_choices",
+    ),
 ]

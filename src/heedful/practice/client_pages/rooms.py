@@ -10,6 +10,7 @@ from datetime import date
 
 from heedful.practice.client_pages import (
     agreement_views,
+    choice_views,
     culture_views,
     goal_views,
     pathway_views,
@@ -26,6 +27,7 @@ MakeRoom = Callable[[Participant, date], Room | None]
 ROOMS: tuple[MakeRoom, ...] = (
     goal_views.room,
     task_views.room,
+    choice_views.room,
     pathway_views.room,
     agreement_views.room,
     preference_views.room,

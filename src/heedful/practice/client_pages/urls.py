@@ -7,6 +7,7 @@ from django.urls import path
 from heedful.practice.client_pages import (
     agreement_views,
     checkin_views,
+    choice_views,
     culture_views,
     goal_views,
     measure_views,
@@ -31,6 +32,7 @@ TASKS = f"{OWN}steps/"
 AGREEMENT = f"{OWN}agreement/"
 PAUSE = f"{OWN}break/"
 PLANS = f"{OWN}hard-days/"
+CHOICES = f"{OWN}choices/"
 WISHES = f"{OWN}wishes/"
 WORLD = f"{OWN}world/"
 PATHWAYS = f"{OWN}ways/"
@@ -93,4 +95,6 @@ urlpatterns = [
     path(f"{PLANS}keep.js", plan_views.worker, name="own_plans_worker"),
     path(f"{PLANS}lines/<uuid:line>/", plan_views.delete_line, name="own_plan_delete"),
     path(f"{PLANS}<slug:kind>/<slug:part>/", plan_views.add_line, name="own_plan_add"),
+    path(CHOICES, choice_views.choices, name="own_choices"),
+    path(f"{CHOICES}<uuid:menu>/", choice_views.choose, name="own_choose"),
 ]
