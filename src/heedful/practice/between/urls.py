@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from heedful.practice.between import (
+    ladder_views,
     library_views,
     link_views,
     measure_views,
@@ -12,6 +13,7 @@ from heedful.practice.between import (
 )
 
 CLIENT = "clients/<uuid:participant>/"
+LADDER = f"{CLIENT}ladder/"
 PATHWAYS = f"{CLIENT}pathways/"
 ONE_PATHWAY = f"{PATHWAYS}<uuid:taken>/"
 ONE_MEASURE = f"{CLIENT}measures/<slug:measure>/"
@@ -42,4 +44,9 @@ urlpatterns = [
     path(ONE_PATHWAY, pathway_views.pathway_taken, name="pathway_taken"),
     path(f"{ONE_PATHWAY}change/", pathway_views.change_pathway, name="change_pathway"),
     path(f"{ONE_PATHWAY}worksheet/<slug:field>/", pathway_views.write_worksheet, name="write_worksheet"),
+    path(LADDER, ladder_views.ladder, name="ladder"),
+    path(f"{LADDER}new/", ladder_views.add_step, name="add_step"),
+    path(f"{LADDER}<uuid:step>/", ladder_views.change_step, name="change_step"),
+    path(f"{LADDER}<uuid:step>/tries/", ladder_views.keep_try, name="keep_try"),
+    path(f"{LADDER}<uuid:step>/tries/<uuid:tried>/remove/", ladder_views.remove_try, name="remove_try"),
 ]

@@ -13,6 +13,7 @@ from heedful.practice.client_pages import (
     choice_views,
     culture_views,
     goal_views,
+    ladder_views,
     pathway_views,
     pause_views,
     plan_views,
@@ -27,6 +28,7 @@ MakeRoom = Callable[[Participant, date], Room | None]
 ROOMS: tuple[MakeRoom, ...] = (
     goal_views.room,
     task_views.room,
+    ladder_views.room,
     choice_views.room,
     pathway_views.room,
     agreement_views.room,

@@ -10,6 +10,7 @@ from heedful.practice.client_pages import (
     choice_views,
     culture_views,
     goal_views,
+    ladder_views,
     measure_views,
     own_views,
     pathway_views,
@@ -33,6 +34,7 @@ AGREEMENT = f"{OWN}agreement/"
 PAUSE = f"{OWN}break/"
 PLANS = f"{OWN}hard-days/"
 CHOICES = f"{OWN}choices/"
+LADDER = f"{OWN}ladder/"
 WISHES = f"{OWN}wishes/"
 WORLD = f"{OWN}world/"
 PATHWAYS = f"{OWN}ways/"
@@ -97,4 +99,7 @@ urlpatterns = [
     path(f"{PLANS}<slug:kind>/<slug:part>/", plan_views.add_line, name="own_plan_add"),
     path(CHOICES, choice_views.choices, name="own_choices"),
     path(f"{CHOICES}<uuid:menu>/", choice_views.choose, name="own_choose"),
+    path(LADDER, ladder_views.ladder, name="own_ladder"),
+    path(f"{LADDER}<uuid:step>/", ladder_views.keep_try, name="own_keep_try"),
+    path(f"{LADDER}<uuid:step>/<uuid:tried>/delete/", ladder_views.delete_try, name="own_delete_try"),
 ]
