@@ -39,7 +39,9 @@ from heedful.practice.record.models import (
     PathwayTaken,
     Pause,
     PlanLine,
+    ProgressNote,
     ProposalAnswer,
+    PsychotherapyNote,
     Reading,
     RiskAnswer,
     SessionTranscript,
@@ -148,6 +150,14 @@ ACCESS = {
     "own_ladder": [Page(For.LINK)],
     "own_keep_try": [Page(For.LINK, "post", {"on": "2026-04-01", "peak": "40"})],
     "own_delete_try": [Page(For.LINK, "post")],
+    "debrief": [Page(For.THERAPISTS_OF), Page(For.THERAPISTS_OF, "post", {"felt": "an invented feeling"})],
+    "progress_note": [Page(For.CARE_TEAM)],
+    "keep_note": [Page(For.THERAPISTS_OF, "post", {"shape": "dap", "data": "an invented line"})],
+    "amend_note": [Page(For.THERAPISTS_OF, "post")],
+    "private_notes": [Page(For.CARE_TEAM)],
+    "write_private_note": [Page(For.THERAPISTS_OF, "post", {"words": "an invented note"})],
+    "change_private_note": [Page(For.THERAPISTS_OF, "post", {"words": "an invented note"})],
+    "let_read": [Page(For.THERAPISTS_OF, "post", {"reader": ""})],
     "pathway_library": [Page(For.SIGNED_IN)],
     "pathway_in_library": [Page(For.SIGNED_IN)],
     "pathways": [Page(For.CARE_TEAM)],
@@ -339,11 +349,15 @@ def address(name: str, cast: Cast, participant: Participant, parts_of: Participa
         "win": of.wins.first().pk,
         "goal": of.goals.first().pk,
         "step": of.ladder.first().pk,
-        "tried": of.ladder.first().tries.first().pk,
+        "tried": of.ladder.first()
+        .tries.filter(by="client" if name.startswith("own") else "therapist")
+        .first()
+        .pk,
         "pause": of.pauses.first().pk,
         "taken": of.pathways_taken.first().pk,
         "pathway": "rupture_repair",
         "kind": "coping",
+        "note": (of.psychotherapy_notes if "private" in name else of.progress_notes).first().pk,
         "part": "eases",
         "topic": "directive" if "preference" in name else "healing",
         "field": FIELD,
@@ -409,7 +423,12 @@ def _work_together(participant: Participant) -> None:
     Win.objects.create(**mine, on=day)
     Goal.objects.create(**mine, code="g1")
     step = LadderStep.objects.create(**mine, code="l1")
+    notes = {"participant": participant, "written_by": by, "changed_at": timezone.now()}
+    session = participant.course.sessions.first()
+    ProgressNote.objects.create(**notes, session=session, shape="dap", signed_at=timezone.now())
+    PsychotherapyNote.objects.create(**notes, words="an invented note")
     LadderTry.objects.create(step=step, on=day)
+    LadderTry.objects.create(step=step, on=day, by="client")
     Pause.objects.create(participant=participant, begins_on=day)
     PathwayTaken.objects.create(participant=participant, pathway="rupture_repair", begun_on=day)
     PlanLine.objects.create(**mine, plan="coping", part="signs")
