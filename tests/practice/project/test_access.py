@@ -158,6 +158,7 @@ ACCESS = {
     "write_private_note": [Page(For.THERAPISTS_OF, "post", {"words": "an invented note"})],
     "change_private_note": [Page(For.THERAPISTS_OF, "post", {"words": "an invented note"})],
     "let_read": [Page(For.THERAPISTS_OF, "post", {"reader": ""})],
+    "together": [Page(For.CARE_TEAM)],
     "pathway_library": [Page(For.SIGNED_IN)],
     "pathway_in_library": [Page(For.SIGNED_IN)],
     "pathways": [Page(For.CARE_TEAM)],

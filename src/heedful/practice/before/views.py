@@ -17,8 +17,10 @@ from heedful.practice.before.page import BriefPage, Slot, brief_page, name_of
 from heedful.practice.record.alerts import situations_of, standing_alerts
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Answer, Part, Participant, ProposalAnswer, RiskAnswer
+from heedful.practice.record.pathways import offered
 from heedful.practice.record.risk import acknowledge as write_down_what_was_done
 from heedful.practice.record.risk import names_told, note_seen
+from heedful.practice.record.together import asking
 from heedful.practice.showing.alerts import AlertPart, alert_part
 from heedful.practice.showing.pages import SignedIn, asks_for_part, back_to, say, show
 from heedful.practice.showing.sent import sent_since_last
@@ -54,6 +56,8 @@ def _show(
         page=_page(opened, now),
         alerts=_alerts(request, opened, now),
         sent=sent_since_last(opened, known_catalogue(), request.user),
+        asking=asking(opened, now),
+        pathways=offered(opened, now),
         may_change=may_change(request.user, opened),
         acknowledging=acknowledging,
         acknowledge_form=form,

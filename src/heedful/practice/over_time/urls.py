@@ -12,6 +12,7 @@ from heedful.practice.over_time import (
     preference_views,
     strain_views,
     timeline_views,
+    together_views,
     trajectory_views,
     views,
 )
@@ -29,6 +30,7 @@ urlpatterns = [
     path("clients/new/", views.add_client, name="add_client"),
     path("clients/<uuid:participant>/", views.client, name="client"),
     path("clients/<uuid:participant>/course/", trajectory_views.trajectories_page, name="trajectories"),
+    path("clients/<uuid:participant>/together/", together_views.together, name="together"),
     path("clients/<uuid:participant>/timeline/", timeline_views.timeline, name="timeline"),
     path("clients/<uuid:participant>/sessions/", views.add_session, name="add_session"),
     path(GOALS, goal_views.goals, name="goals"),

@@ -29,7 +29,7 @@ from heedful.practice.record.begin import begin_course
 from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.known_measures import catalogue_at_load, known_catalogue
 from heedful.practice.record.models import Goal, Participant, Session
-from heedful.practice.record.pauses import now_or_ahead
+from heedful.practice.record.together import asking
 from heedful.practice.showing.marks import keep_marks
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.showing.words import PREFERENCES
@@ -114,8 +114,7 @@ def _client_page(
         bound=bound,
         agreement=agreements.current(opened.course),
         agreement_holds=agreements.holding(opened.course),
-        pause=now_or_ahead(opened, timezone.localdate()),
-        pauses_before=opened.pauses.count(),
+        asking=asking(opened),
         **_own_told(opened),
         has_held=any(line.is_held for line in page.sessions),
         may_change=may_change(request.user, opened),
