@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from heedful.practice.demo.shared_work import SharedWork
 from heedful.practice.demo.story import Person, Story, all_stories
 from heedful.practice.demo.team import SUPERVISOR, create_team
 from heedful.practice.demo.voice import Voice
@@ -61,6 +62,7 @@ def _store(story: Story, team: Mapping[str, User]) -> None:
         _share(participants[0], team[SUPERVISOR], since=opened_on)
     for participant, person in zip(participants, story.people, strict=True):
         Voice(person.voice, participant, therapist, person.day_zero, person.contact).give()
+        SharedWork(person.together, participant, therapist, person.day_zero).give()
 
 
 def _client(person: Person) -> Client:

@@ -11,6 +11,7 @@
         shows: fear                # the source that should lead, or `nothing`; kept true by a test
         case: ...                  # the case file, with three shorthands (see below)
         voice: ...                 # what they say for themselves, by their private link: see `voice`
+        together: ...              # what the two made together: see `shared_work`
 
 - every date is a count of days under a key of `DAYS` (`day: -7` becomes `on: 2026-03-02`);
 - sessions are numbered in order;
@@ -58,6 +59,8 @@ class Person:
     day_zero: date
     voice: Mapping[str, Any]
     """As `voice.Voice` takes it; empty for somebody without a private link."""
+    together: Mapping[str, Any]
+    """As `shared_work.SharedWork` takes it; empty where nothing of it was made yet."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,15 @@ def _person(id: str, raw: Mapping[str, Any], day_zero: date, catalogue: Catalogu
         case = case_from_object(unfolded(raw["case"], day_zero), catalogue)
     except CaseProblem as problem:
         raise CaseProblem(f"{id}: {line}" for line in problem.problems) from None
-    return Person(raw["name"], raw["contact"], raw["shows"], case, day_zero, raw.get("voice", {}))
+    return Person(
+        raw["name"],
+        raw["contact"],
+        raw["shows"],
+        case,
+        day_zero,
+        raw.get("voice", {}),
+        raw.get("together", {}),
+    )
 
 
 def unfolded(case: Mapping[str, Any], day_zero: date) -> dict[str, Any]:
