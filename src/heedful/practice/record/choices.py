@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from heedful.core.catalogue import Catalogue
+from heedful.core.catalogue import Catalogue, Response
 from heedful.core.circumstances import Situation
 from heedful.core.learning import Experience
 from heedful.core.responses import responses_for
@@ -32,6 +32,8 @@ from heedful.practice.trust import audit
 FEWEST, MOST = 2, 3
 CAN_BE_CHOSEN = frozenset({"moves", "hands_over", "contains"})
 """Roles of a response that a client can choose; to be understood is nothing to pick from a menu."""
+NO_WAY_OF_ITS_OWN = frozenset({"offer_choice", "ask_permission", "emphasise_autonomy", "name_nonverbal"})
+"""How something is said, and not what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ def ways_that_fit(participant: Participant, now: Situation) -> tuple[Way, ...]:
         *(Way(OptionKind.RESPONSE, each.id, each.name, each.rationale) for each in fitting),
         *(Way(OptionKind.PATHWAY, each.id, each.name, each.plain) for each in pathways),
     )
+
+
+def _can_be_chosen(response: Response) -> bool:
+    is_done_together = bool(response.roles & CAN_BE_CHOSEN) and "therapist_side" not in response.roles
+    return is_done_together and response.id not in NO_WAY_OF_ITS_OWN
 
 
 def other_pathways(participant: Participant, catalogue: Catalogue) -> tuple[Way, ...]:
