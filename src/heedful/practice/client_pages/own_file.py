@@ -7,7 +7,8 @@
                          "answers": [{"number", "question", "answer", "words"}]}],
      "tasks": [{"words", "outcome", "confidence", "got_in_the_way": [...], "found_out"}],
      "steps": [{"words", "expected", "tries": [{"on", "before", "peak", "after"}]}],
-     "takeaways": [{"on", "words"}], "wins": [{"on", "words"}], "pauses": [{"begins_on", "until"}]}
+     "takeaways": [{"on", "words"}], "wins": [{"on", "words"}], "pauses": [{"begins_on", "until"}],
+     "together": [{"title", "lines"}]}
 
 Absent is absent, never null or zero. Marks are 0 to 10, 10 the best; the distress of a step is 0 to 100. It holds no
 name of the client and nothing that the therapist noted.
@@ -15,7 +16,7 @@ name of the client and nothing that the therapist noted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +35,7 @@ from heedful.practice.record.models import (
     Task,
     Whose,
 )
+from heedful.practice.record.own_pages import OwnSection
 from heedful.practice.record.own_words import OwnWords
 
 FORMAT = "heedful.own/1"
@@ -41,8 +43,13 @@ FORMAT = "heedful.own/1"
 Object = dict[str, Any]
 
 
-def own_file(own: OwnWords, catalogue: Catalogue, made_on: date) -> Object:
-    """Everything that was sent, oldest first; drafts stay on the page where they were begun."""
+def own_file(
+    own: OwnWords, catalogue: Catalogue, made_on: date, sections: Iterable[OwnSection] = ()
+) -> Object:
+    """Everything that was sent, oldest first; drafts stay on the page where they were begun.
+
+    `sections`: what was said and picked on the pages of working together.
+    """
     return {
         "format": FORMAT,
         "made_on": made_on.isoformat(),
@@ -54,6 +61,14 @@ def own_file(own: OwnWords, catalogue: Catalogue, made_on: date) -> Object:
         "takeaways": [_takeaway(row) for row in own.takeaways],
         "wins": [_given(on=win.on.isoformat(), words=win.words) for win in own.wins],
         "pauses": [_pause(pause) for pause in own.pauses],
+        "together": [_section(section) for section in sections],
+    }
+
+
+def _section(section: OwnSection) -> Object:
+    return {
+        "title": section.title,
+        "lines": [{"about": about, "words": words} for about, words in section.lines],
     }
 
 
@@ -134,10 +149,19 @@ def _task(task: Task) -> Object:
 
 def _step(step: LadderStep) -> Object:
     tries = [
-        _given(on=each.on.isoformat(), before=each.before, peak=each.peak, after=each.after)
+        _given(
+            on=each.on.isoformat(),
+            before=each.before,
+            peak=each.peak,
+            after=each.after,
+            stopped=each.stopped or None,
+            found_out=each.learned,
+        )
         for each in step.tries.all()
     ]
-    return _given(words=step.words, expected=step.expected, tries=tries)
+    return _given(
+        words=step.words, expected=step.expected, net=step.net, stop_rule=step.stop_rule, tries=tries
+    )
 
 
 def _takeaway(row: Takeaway) -> Object:
@@ -146,7 +170,12 @@ def _takeaway(row: Takeaway) -> Object:
 
 def _pause(pause: Pause) -> Object:
     return _given(
-        begins_on=pause.begins_on.isoformat(), until=pause.until.isoformat() if pause.until else None
+        begins_on=pause.begins_on.isoformat(),
+        until=pause.until.isoformat() if pause.until else None,
+        back_on=pause.ended_on.isoformat() if pause.ended_on else None,
+        why=pause.why,
+        meanwhile=pause.meanwhile,
+        way_back=pause.way_back,
     )
 
 

@@ -23,7 +23,7 @@ from heedful.practice.client_pages.own_page import (
     who_sees,
 )
 from heedful.practice.client_pages.rooms import rooms
-from heedful.practice.record import reminder_wishes
+from heedful.practice.record import own_pages, reminder_wishes
 from heedful.practice.record import taking_back as deleting
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import CheckIn, Kind, MeasureAnswers, Participant
@@ -74,6 +74,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
         "has_paper": len(theirs) < len(lines),
         "has_words": any(line.words for line in theirs),
         "has_wish": reminder_wishes.open_wish(visit.opened) is not None,
+        "has_pages": own_pages.has_own(visit.opened),
     }
     return render(request, "client_pages/mine.html", context)
 
@@ -98,6 +99,7 @@ def file_to_read(request: HttpRequest, visit: Visit) -> HttpResponse:
         "questionnaires": [
             (sent_line(row, catalogue), questionnaire(row, own, catalogue)) for row in own.answers
         ],
+        "sections": own_pages.own_sections(visit.opened),
         "made_on": timezone.localdate(),
     }
     text = render_to_string("client_pages/mine_file.html", context)
@@ -107,7 +109,8 @@ def file_to_read(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 @own_page("own file as data")
 def file_as_data(request: HttpRequest, visit: Visit) -> HttpResponse:
-    given = own_file(own_words(visit.opened), known_catalogue(), timezone.localdate())
+    sections = own_pages.own_sections(visit.opened)
+    given = own_file(own_words(visit.opened), known_catalogue(), timezone.localdate(), sections)
     text = json.dumps(given, ensure_ascii=False, indent=1)
     return _to_keep(visit, text, "application/json", "my-page.json")
 
@@ -133,6 +136,12 @@ def delete_words(request: HttpRequest, visit: Visit) -> HttpResponse:
 @own_page("delete everything sent")
 def delete_everything(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _once_asked(request, visit, "everything", deleting.delete_everything)
+
+
+@get_or_post
+@own_page("delete own pages")
+def delete_pages(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _once_asked(request, visit, "pages", own_pages.delete_own)
 
 
 @get_or_post
