@@ -26,7 +26,8 @@ from heedful.wording.reading import reading_grade, words_of
 HIGHEST, HIGHEST_ARGUED = 6.0, 8.0
 ARGUED = {
     "A practice to look around in. Everybody in it is invented.": (
-        "Seen in the invented practice alone, by somebody who looks around; plainer words were tried and were less exact."
+        "Seen in the invented practice alone, by somebody who looks around in it. "
+        "Plainer words were tried and were less exact."
     ),
 }
 TELLING_WORDS = 8
