@@ -91,7 +91,7 @@ def _agreement(participant: Participant, moment: Moment) -> Piece:
 
 def _goals(participant: Participant, moment: Moment) -> Piece:
     there = list(open_goals(participant))
-    changed = [goal for goal in there if goal.changed_on is not None and goal.changed_on > moment.since]
+    changed = [goal for goal in there if goal.changed_on is not None and goal.changed_on >= moment.since]
     asks = "A goal was put in other words since you met." if changed else ""
     return Piece(
         "goals", "Goals", _counted(len(there), "open goal", "open goals") if there else "None yet", asks
@@ -122,7 +122,7 @@ def _pathways(participant: Participant, moment: Moment) -> Piece:
 def _pathway_asks(rows: list[PathwayTaken], moment: Moment) -> str:
     if any(row.ended_on is None and row.next_on is not None and row.next_on <= moment.today for row in rows):
         return "The day to look at a pathway together has come."
-    if any(row.ended_on is not None and row.ended_on > moment.since for row in rows):
+    if any(row.ended_on is not None and row.ended_on >= moment.since for row in rows):
         return "A pathway came to rest since you met. That is news about the pathway."
     return ""
 
@@ -139,13 +139,13 @@ def _choices(participant: Participant, moment: Moment) -> Piece:
         if made.option
         else f"They said: {made.get_instead_display().lower()}"
     )
-    is_news = made.by == SaidBy.CLIENT and timezone.localdate(made.created_at) > moment.since
+    is_news = made.by == SaidBy.CLIENT and timezone.localdate(made.created_at) >= moment.since
     return Piece("choices", "Choices", said, f"{said}, on their page." if is_news else "")
 
 
 def _preferences(participant: Participant, moment: Moment) -> Piece:
     notes = participant.preference_notes
-    theirs = notes.filter(by=SaidBy.CLIENT, on__gt=moment.since).exists()
+    theirs = notes.filter(by=SaidBy.CLIENT, on__gte=moment.since).exists()
     asks = "They wrote on their page how they like to work." if theirs else ""
     return Piece(
         "preferences", "How they like to work", "Talked about" if notes.exists() else "Not asked yet", asks
