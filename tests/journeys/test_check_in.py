@@ -194,7 +194,10 @@ def test_a_link_that_is_closed_meanwhile_says_so_and_keeps_what_was_answered(
     open_checkin(page, link)
     tap(page, "After a session")
     question(page, "How have you been feeling?")
-    tap(page, "6")
+    with page.expect_response(
+        lambda sent: sent.url.endswith("/answer/") and b"mood" in sent.request.post_data_buffer
+    ):
+        tap(page, "6")
     status(page, "Saved")
     revoke(link, cast.tamsin)
     question(page, "How much effort")
