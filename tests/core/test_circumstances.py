@@ -83,3 +83,8 @@ def test_going_well_needs_a_win_and_no_strain() -> None:
         *weekly_marks(8, 8, 8, 8).sessions, session(5, "step_taken", checkin=marks(3))
     )
     assert now_in(fallen_with_a_win).holds("going_well") is None
+
+
+def test_nothing_goes_well_while_safety_is_open() -> None:
+    won = session(1, "step_taken", risk=(RiskAnswer("phq9", 9, 1.0),))
+    assert now_in(case_of(won)).holds("going_well") is None

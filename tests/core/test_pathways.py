@@ -92,6 +92,16 @@ def test_the_shipped_way_of_mending_is_offered_after_a_rupture() -> None:
     assert "rupture_repair" in [offer.id for offer in found]
 
 
+@pytest.mark.parametrize("kinds", [(), ("hopeless_talk",), ("on_and_off", "fears_judgement", "step_taken")])
+def test_while_safety_is_open_no_shipped_pathway_but_the_plan_for_it_is_offered(
+    kinds: tuple[str, ...],
+) -> None:
+    case = case_of(session(1, *kinds, risk=(RiskAnswer("phq9", 9, 1.0),)))
+    for course in ("person", "family"):
+        (offer,) = pathways_for(now_in(case, SHIPPED), SHIPPED.pathways.values(), course)
+        assert offer.id == "safety_planning_teens"
+
+
 def test_what_waits_is_told_with_the_one_thing_that_speaks_against_it() -> None:
     caution = Caution("likely:fear", "Steady first.")
     waits, free = pathway("waits", not_when=(caution,)), pathway("free")

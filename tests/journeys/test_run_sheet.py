@@ -80,7 +80,7 @@ def sign_in_at_the_sheet(page: Page, cast: Cast) -> None:
 def key(page: Page, name: str) -> None:
     """One tap of the bar at the thumb, which lies where it always lies."""
     button = page.locator("#sheet-bar").get_by_role("button", name=re.compile(f"^{name}"))
-    box = button.bounding_box()
+    box = button.bounding_box() or button.bounding_box()  # an answer may replace the bar in this very moment
     assert box
     assert box["height"] >= SMALLEST_KEY
     assert box["y"] > TABLET["height"] * 0.75, "within the thumb's reach"

@@ -110,3 +110,13 @@ def test_a_pathway_waits_for_safety_or_says_what_it_does_about_it(id: str) -> No
     waits = {caution.when for caution in PATHWAYS[id].not_when}
     is_for_it = {boost.when for boost in PATHWAYS[id].fits_when}
     assert "safety_open" in waits | is_for_it
+
+
+def test_all_twenty_are_there() -> None:
+    assert [each.number for each in PATHWAYS.values()] == [f"P{number:02}" for number in range(1, 21)]
+
+
+def test_what_is_for_safety_is_held_back_by_nothing_that_danger_brings() -> None:
+    (only,) = (each for each in PATHWAYS.values() if any(b.when == "safety_open" for b in each.fits_when))
+    assert only.id == "safety_planning_teens"
+    assert {caution.when for caution in only.not_when} == {"going_well"}

@@ -136,7 +136,9 @@ def _win_seen(now: Situation) -> Reason | None:
 
 
 def _going_well(now: Situation) -> Reason | None:
-    if now.alliance.state in OPEN_STRAIN or not _nothing_stands_out(now) or _distress_rising(now):
+    if now.alliance.state in OPEN_STRAIN or not _nothing_stands_out(now):
+        return None
+    if _safety_open(now) or _distress_rising(now):
         return None
     win = _win_seen(now)
     return f"nothing stands out and there is a win ({win})" if win else None

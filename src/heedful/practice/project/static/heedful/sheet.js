@@ -107,8 +107,10 @@
     }
   };
 
-  // Only when nothing waits any more, and in order, so that an older answer never undoes a newer tap.
+  // Only when nothing waits any more, and in order, so that an older answer never undoes a newer tap; and not under a
+  // finger, for a key that is replaced between its press and its release is not tapped at all.
   const place = () => {
+    if (isPressed || waiting.length) return;
     const focused = document.activeElement.getAttribute("id");
     const shown = shownNow();
     for (const html of came.splice(0)) placeParts(html);
@@ -117,6 +119,22 @@
     const there = focused && document.getElementById(focused);
     if (there && there !== document.activeElement) there.focus({ preventScroll: true });
   };
+
+  const CLICK_FOLLOWS = 100; // milliseconds after a finger is lifted
+  let isPressed = false;
+  let lifted;
+  document.addEventListener("pointerdown", () => {
+    clearTimeout(lifted);
+    isPressed = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    document.addEventListener(end, () => {
+      lifted = setTimeout(() => {
+        isPressed = false;
+        if (came.length) place();
+      }, CLICK_FOLLOWS);
+    });
+  }
 
   // -- At once, before the practice has answered
 
