@@ -157,6 +157,8 @@ class Response:
     """By circumstance: words that take the place of the three while it holds."""
     helped_prior: float = 0.6
     """The share of uses after which the alliance held or came back, before anything is known here."""
+    as_choice: str = ""
+    """What it is called on a menu that the client picks from; empty for what is nothing to pick."""
 
 
 @dataclass(frozen=True, slots=True)

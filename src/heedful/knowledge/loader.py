@@ -171,6 +171,7 @@ def _response(id: str, e: schema.ResponseEntry) -> nouns.Response:
         basis=_basis(e),
         words_while=e.words_while,
         helped_prior=e.helped_prior,
+        as_choice=e.as_choice,
     )
 
 

@@ -147,6 +147,7 @@ class ResponseEntry(BasedEntry):
     lean: LeanEntry = LeanEntry()
     words: Annotated[tuple[Words, ...], Field(min_length=3, max_length=3)]
     rationale: Words
+    as_choice: str = ""
     choices: Annotated[tuple[Words, ...], Field(min_length=2, max_length=3)]
     watch_for: Words
     evidence: Words

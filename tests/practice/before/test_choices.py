@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -47,8 +48,31 @@ def test_what_fits_now_is_offered_in_words_for_the_client(cast: Cast) -> None:
     ways = service.ways_that_fit(cast.kim, now)
     assert ways
     responses = load_catalogue().responses
-    assert all(responses[way.ref].roles & service.CAN_BE_CHOSEN for way in ways if way.kind == "response")
+    offered = [way for way in ways if way.kind == "response"]
+    assert all(way.name == responses[way.ref].as_choice for way in offered)
     assert all(reading_grade(way.plain) <= 6 for way in ways)
+
+
+def test_a_menu_speaks_to_the_client_and_never_offers_how_something_is_said() -> None:
+    responses = load_catalogue().responses
+    named = {response.as_choice for response in responses.values() if response.as_choice}
+    assert len(named) >= 20
+    assert not [name for name in named if {"their", "them", "theirs", "client"} & set(name.lower().split())]
+    for id in (
+        "offer_choice",
+        "ask_permission",
+        "emphasise_autonomy",
+        "validate",
+        "safety_check",
+        "own_share",
+    ):
+        assert not responses[id].as_choice
+
+
+def test_a_therapist_reads_the_very_words_before_they_are_offered(tamsin: Browser, cast: Cast) -> None:
+    shown = unescape(tamsin.get(page(cast)).content.decode())
+    now = situations_of([cast.kim])[cast.kim.pk]
+    assert all(way.plain in shown for way in service.ways_that_fit(cast.kim, now))
 
 
 def test_two_or_three_ways_are_put_on_their_page_once(client: Browser, tamsin: Browser, cast: Cast) -> None:
@@ -125,6 +149,17 @@ def test_a_pick_that_is_not_there_is_asked_for_again(
     assert client.post(own(cast, "own_choose", menu.pk), data).status_code == 400
     assert tamsin.post(page(cast, "note_choice", menu.pk), data).status_code == 400
     assert not menu.choices.exists()
+
+
+def test_what_was_tapped_is_still_tapped_where_the_words_are_too_long(
+    client: Browser, tamsin: Browser, cast: Cast, menu: ChoiceMenu
+) -> None:
+    data = {"pick": "not_now", "words": "x" * 400}
+    for answer in (
+        client.post(own(cast, "own_choose", menu.pk), data),
+        tamsin.post(page(cast, "note_choice", menu.pk), data),
+    ):
+        assert 'value="not_now" checked' in answer.content.decode()
 
 
 def test_an_option_of_another_menu_cannot_be_picked(client: Browser, cast: Cast, menu: ChoiceMenu) -> None:

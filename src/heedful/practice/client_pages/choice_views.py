@@ -25,6 +25,8 @@ THANKS = {
 
 @dataclass(frozen=True)
 class OwnMenu:
+    """`picked`: what they tapped just now, where it needs another look; or else what is kept."""
+
     menu: ChoiceMenu
     choice: ChoiceMade | None
     picked: str
@@ -68,9 +70,10 @@ def _show(
 
 def _own(menu: ChoiceMenu, form: PickForm | None) -> OwnMenu:
     choice = service.choice_in(menu)
-    picked = str(choice.option_id or choice.instead) if choice else ""
+    kept = str(choice.option_id or choice.instead) if choice else ""
+    picked = form.picked if form else kept
     words = (choice.words or "") if choice else ""
-    thanks = THANKS.get(picked, "You chose this. You can choose again.") if choice else ""
+    thanks = THANKS.get(kept, "You chose this. You can choose again.") if choice else ""
     shown = form or PickForm(None, menu, initial={"words": words})
     return OwnMenu(menu, choice, picked, thanks, shown, form is not None)
 

@@ -166,7 +166,7 @@ class SharedWork:
             name, plain = (
                 (catalogue.pathways[ref].name, catalogue.pathways[ref].plain)
                 if kind == OptionKind.PATHWAY
-                else (catalogue.responses[ref].name, catalogue.responses[ref].rationale)
+                else (catalogue.responses[ref].as_choice, catalogue.responses[ref].rationale)
             )
             yield ChoiceOption.objects.create(
                 menu=menu, place=place, kind=kind, ref=ref, name=name, plain=plain

@@ -30,10 +30,6 @@ from heedful.practice.record.pathways import for_clients, offered
 from heedful.practice.trust import audit
 
 FEWEST, MOST = 2, 3
-CAN_BE_CHOSEN = frozenset({"moves", "hands_over", "contains"})
-"""Roles of a response that a client can choose; to be understood is nothing to pick from a menu."""
-NO_WAY_OF_ITS_OWN = frozenset({"offer_choice", "ask_permission", "emphasise_autonomy", "name_nonverbal"})
-"""How something is said, and not what is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +47,19 @@ class Way:
 
 
 def ways_that_fit(participant: Participant, now: Situation) -> tuple[Way, ...]:
-    """Responses and pathways that fit now, in the words for the client; nothing that is done to them unasked."""
+    """Responses and pathways that fit now, in the words for the client; to be understood is nothing to pick."""
     found = now.catalogue.responses
     responses = [found[offer.id] for offer in responses_for(now, Experience())[0]]
-    fitting = [
-        each for each in responses if each.roles & CAN_BE_CHOSEN and "therapist_side" not in each.roles
-    ]
     pathways = [each.pathway for each in offered(participant, now)]
     return (
-        *(Way(OptionKind.RESPONSE, each.id, each.name, each.rationale) for each in fitting),
+        *(way_of(each) for each in responses if each.as_choice),
         *(Way(OptionKind.PATHWAY, each.id, each.name, each.plain) for each in pathways),
     )
 
 
-def _can_be_chosen(response: Response) -> bool:
-    is_done_together = bool(response.roles & CAN_BE_CHOSEN) and "therapist_side" not in response.roles
-    return is_done_together and response.id not in NO_WAY_OF_ITS_OWN
+def way_of(response: Response) -> Way:
+    """By its name for the client: what the therapist calls it is for the therapist."""
+    return Way(OptionKind.RESPONSE, response.id, response.as_choice, response.rationale)
 
 
 def other_pathways(participant: Participant, catalogue: Catalogue) -> tuple[Way, ...]:

@@ -9,14 +9,14 @@ from django import forms
 
 from heedful.practice.record.choices import FEWEST, MOST, Way
 from heedful.practice.record.models import ChoiceMenu, Instead, OptionKind
-from heedful.practice.showing.fields import Line, Words
+from heedful.practice.showing.fields import LONGEST_LINE, Line, Words
 
 OPENING = "There is more than one good way to go on. Which of these would you like?"
 PICK = "Pick two or three. One way alone is no choice, and more than three is hard to choose from."
 
 
 class OfferForm(forms.Form):
-    opening = Line(label="Your opening words", required=False, initial=OPENING)
+    opening = Words(label="Your opening words", required=False, initial=OPENING, longest=LONGEST_LINE)
     ways = forms.MultipleChoiceField(
         label="Ways that fit now",
         required=False,
@@ -38,6 +38,11 @@ class OfferForm(forms.Form):
         ways.choices = [(way.key, way.name) for way in fitting]
         pathway: Any = self.fields["pathway"]
         pathway.choices = [("", "None"), *((way.key, way.name) for way in pathways)]
+
+    @property
+    def shown(self) -> list[tuple[forms.BoundWidget, str]]:
+        """Each way that fits, as a box to tick, beside the very words that the client would read."""
+        return [(box, self.by_key[str(box.data["value"])].plain) for box in self["ways"]]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -72,6 +77,11 @@ class PickForm(forms.Form):
         self.options = {str(option.pk): option for option in menu.options.all()}
         pick: Any = self.fields["pick"]
         pick.choices = [(key, option.name) for key, option in self.options.items()] + list(Instead.choices)
+
+    @property
+    def picked(self) -> str:
+        """What was tapped, where the form came back."""
+        return str(self.data.get("pick", ""))
 
     def values(self) -> dict[str, Any]:
         pick = self.cleaned_data["pick"]
