@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from math import sqrt
 
 import pytest
@@ -18,6 +19,7 @@ from heedful.core.vocabulary import (
     CheckIn,
     Grade,
     LoggedStrain,
+    Pause,
     RiskAnswer,
     SplitAlliance,
     SplitKind,
@@ -129,6 +131,11 @@ class TestSoft:
         assert only(weekly_marks(8, 8, 8, None, None), "check_ins_missing").key == "check_ins_missing:4"
         assert "check_ins_missing" not in kinds(weekly_marks(8, 8, 8, None))
         assert "check_ins_missing" not in kinds(weekly_marks(8, None, None))
+
+    def test_in_a_pause_no_check_in_is_missing(self) -> None:
+        case = weekly_marks(8, 8, 8, None, None)
+        away = replace(case, pauses=(Pause(week(4), week(7), "client"),))
+        assert "check_ins_missing" not in kinds(away)
 
     def test_a_stall_keeps_its_name_while_it_lasts(self) -> None:
         def felt(*progress: float) -> Case:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from math import isfinite, sqrt, tanh
 
@@ -229,7 +230,10 @@ class TestAnyCase:
             sessions=(*case.sessions[: place + 1], paused, *case.sessions[place + 1 :]),
             pauses=(*case.pauses, Pause(before.on, None, "client")),
         )
-        assert formulated(with_pause) == formulated(case)
+        came = tuple(replace(each, status=SessionStatus.HELD, checkin=None) for each in case.sessions)
+        assert formulated(replace(with_pause, sessions=came)) == formulated(replace(case, sessions=came))
+        added = Counter(one.kind for one in now_in(with_pause).signals)
+        assert added <= Counter(one.kind for one in now_in(case).signals)
 
     def test_asking_for_a_pause_is_no_sign_of_anything(self) -> None:
         asked = formulated(case_of(session(1, "asked_pause")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -267,6 +268,26 @@ class TestAttendance:
             pauses=(Pause(week(2), week(4), "client"),),
         )
         assert signals_in(paused) == ()
+
+    @pytest.mark.parametrize("status", ["missed", "cancelled_late"])
+    def test_nobody_stays_away_in_a_pause_whatever_the_session_was_marked_as(self, status: str) -> None:
+        course_of = course("held", status, "held", status, "held")
+        assert signalled(course_of, status) == [2, 4]
+        two = (Pause(week(2), week(3), "client"), Pause(week(4), week(5), "therapist"))
+        assert signals_in(replace(course_of, pauses=two)) == ()
+
+    def test_a_pause_ends_on_its_day_of_return_or_when_they_meet_again(self) -> None:
+        missed = course("held", "missed", "missed")
+        back_in_week_three = replace(missed, pauses=(Pause(week(2), week(3)),))
+        assert signalled(back_in_week_three, "missed") == [3]
+        assert signalled(replace(missed, pauses=(Pause(week(2)),)), "missed") == []
+        met = replace(course("held", "missed", "held", "missed"), pauses=(Pause(week(2)),))
+        assert signalled(met, "missed") == [4]
+
+    def test_a_call_in_a_pause_needs_no_check_in(self) -> None:
+        case = weekly_marks(8, 8, 8, None)
+        assert signalled(case, "checkin_skipped") == [4]
+        assert signalled(replace(case, pauses=(Pause(week(4), week(6)),)), "checkin_skipped") == []
 
 
 def tasked(outcome: Outcome | None, *sessions: Session, set_in: int | None = 1, **fields: object) -> Case:

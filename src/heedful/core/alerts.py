@@ -208,12 +208,13 @@ def are_all_at_top(points: Sequence[AlliancePoint], catalogue: Catalogue) -> boo
 
 
 def _check_ins_missing(now: Situation) -> Iterator[Found]:
-    """The last sessions have no check-in although there were some."""
+    """The last sessions have no check-in although there were some; in a pause none is missing."""
     missing = []
     for session in reversed(now.case.held):
         if session.checkin is not None:
             break
-        missing.append(session)
+        if not now.case.is_paused_on(session.on):
+            missing.append(session)
     given = len([session for session in now.case.held if session.checkin is not None])
     if len(missing) >= 2 and given >= int(now.catalogue.threshold("checkin_in_use")):
         yield Found("check_ins_missing", missing[-1], f"none in the last {len(missing)} sessions held")

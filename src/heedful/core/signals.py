@@ -2,7 +2,7 @@
 
 Signals are observations that nobody tapped: they follow from check-ins, measures, attendance, tasks and the ladder.
 Their kinds are those of the catalogue; what a person has already tapped in a session is not derived again.
-A planned pause gives no signal.
+A planned pause gives no signal, and neither does what was not held or not filled in while one lasts.
 """
 
 from __future__ import annotations
@@ -63,6 +63,10 @@ class Record:
     @cached_property
     def tapped(self) -> frozenset[tuple[str, int]]:
         return frozenset((o.kind, s.number) for s in self.case.sessions for o in s.observations)
+
+    def stayed_away(self, session: Session) -> bool:
+        """In a pause nobody stays away, whatever the session was marked as."""
+        return session.status in NO_SHOWS and not self.case.is_paused_on(session.on)
 
     @cached_property
     def _held_numbers(self) -> tuple[int, ...]:
@@ -221,7 +225,8 @@ def _checkin_skipped(record: Record) -> Iterator[Signal]:
     filled = 0
     previous_had_one = False
     for session in record.case.held:
-        if session.checkin is None and previous_had_one and filled >= int(record.cut("checkin_in_use")):
+        is_expected = previous_had_one and filled >= int(record.cut("checkin_in_use"))
+        if session.checkin is None and is_expected and not record.case.is_paused_on(session.on):
             yield Signal("checkin_skipped", session.number, "no check-in this time", is_shown=False)
         filled += session.checkin is not None
         previous_had_one = session.checkin is not None
@@ -263,14 +268,14 @@ def _changes_of(measure: Measure, record: Record) -> Iterator[Signal]:
 
 def _no_shows(record: Record) -> Iterator[Signal]:
     for session in record.case.sessions:
-        if session.status in NO_SHOWS:
+        if record.stayed_away(session):
             words = "did not come" if session.status is SessionStatus.MISSED else "cancelled within a day"
             yield Signal(session.status.value, session.number, words)
 
 
 def _on_and_off(record: Record) -> Iterator[Signal]:
     """Two separate gaps with work on both sides of each: bursts, not an ending. Pauses are no gaps."""
-    attended = [s for s in record.case.sessions if s.is_held or s.status in NO_SHOWS]
+    attended = [s for s in record.case.sessions if s.is_held or record.stayed_away(s)]
     gaps = [
         later.number
         for earlier, gap, later in zip(attended, attended[1:], attended[2:], strict=False)

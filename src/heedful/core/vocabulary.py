@@ -170,6 +170,10 @@ class Pause:
     until: date | None = None
     asked_by: str | None = None
 
+    def covers(self, day: date) -> bool:
+        """From its first day up to the day before the return."""
+        return self.begins_on <= day and (self.until is None or day < self.until)
+
 
 @dataclass(frozen=True)
 class Case:
@@ -186,6 +190,16 @@ class Case:
     @cached_property
     def held(self) -> tuple[Session, ...]:
         return tuple(session for session in self.sessions if session.is_held)
+
+    def is_paused_on(self, day: date) -> bool:
+        """Whether a pause covers this day; one without a day of return lasts until they meet again."""
+        return any(
+            pause.covers(day) and (pause.until is not None or not self._met_between(pause.begins_on, day))
+            for pause in self.pauses
+        )
+
+    def _met_between(self, begins_on: date, day: date) -> bool:
+        return any(begins_on < session.on <= day for session in self.held)
 
 
 # ---------------------------------------------------------------------------------------------------

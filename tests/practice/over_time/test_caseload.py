@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -140,6 +140,20 @@ def test_a_case_without_words_is_read_as_the_whole_one_is() -> None:
         assert [s.probability for s in found.formulation.sources] == pytest.approx(
             [s.probability for s in expected.formulation.sources]
         )
+
+
+@pytest.mark.django_db
+def test_in_a_pause_nobody_stays_away_for_the_list_either(cast: Cast) -> None:
+    first = cast.kim.course.sessions.order_by("number").first()
+    cast.kim.course.sessions.filter(number__gt=first.number).update(status="missed")
+    seen = situation_of(wordless_cases(open_caseload(cast.tamsin))[cast.kim.pk].case, load_catalogue())
+    assert "missed" in {signal.kind for signal in seen.signals}
+    cast.kim.pauses.create(begins_on=first.on + timedelta(days=1))
+    for known in (
+        wordless_cases(open_caseload(cast.tamsin))[cast.kim.pk].case,
+        cases_of([cast.kim])[cast.kim.pk],
+    ):
+        assert situation_of(known, load_catalogue()).signals == ()
 
 
 @pytest.mark.django_db

@@ -63,6 +63,7 @@ class _Tables:
         self.goals = _read(mine, "goals", "whose", "importance")
         self.tasks = _read(mine, "tasks", "set_in__number", "confidence", "outcome")
         self.tries = _read(mine, "ladder__tries", "on", "stopped")
+        self.pauses = _read(mine, "pauses", "begins_on", "until", "ended_on")
 
     def case(self, who: str) -> WordlessCase:
         return WordlessCase(
@@ -72,6 +73,7 @@ class _Tables:
                 goals=tuple(core.Goal("", "", None, weight, whose) for whose, weight in self.goals[who]),
                 tasks=tuple(_task(*row) for row in self.tasks[who]),
                 ladder=self._ladder(who),
+                pauses=tuple(core.Pause(begins, back or until) for begins, until, back in self.pauses[who]),
             ),
             moods=tuple(row[MOOD] for row in self.checkins[who] if row[MOOD] is not None),
             totals=tuple((measure, on, total) for _, measure, total, on in self.totals[who]),
@@ -90,6 +92,7 @@ class _Tables:
             self.goals,
             self.tasks,
             self.tries,
+            self.pauses,
         )
         rows = [table[who] for table in tables]
         return blake2b(repr(rows).encode(), digest_size=16).digest()
