@@ -57,6 +57,11 @@ def banner(browser: Browser, url: str) -> str:
     return page.split('class="safety-waiting"')[1].split("</aside>")[0] if "safety-waiting" in page else ""
 
 
+def test_the_safety_plan_is_one_tap_away_while_an_answer_is_open(tamsin: Browser, cast: Cast) -> None:
+    phq9(cast)
+    assert f"{reverse('plans', args=[cast.kim.pk])}#safety" in safety(brief(tamsin, cast))
+
+
 def test_the_answer_stands_first_in_the_words_of_the_form_with_who_is_told(
     tamsin: Browser, cast: Cast
 ) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heedful.practice.record import plans as service
-from heedful.practice.record.models import PlanKind, SaidBy
+from heedful.practice.record.models import PlanKind, RiskAnswer, SaidBy
 from heedful.practice.trust.links import make_link
 from tests.people import Cast
 from tests.practice.project.test_access import as_user
@@ -145,3 +145,17 @@ def test_the_script_that_keeps_the_page_holds_no_words_and_needs_the_link(
     assert answer["Content-Type"].startswith("text/javascript")
     assert b"invented" not in answer.content
     assert client.get(reverse("own_plans_worker", args=["a" * 43])).status_code == 404
+
+
+def order(page: str) -> list[str]:
+    return sorted(("coping", "safety"), key=lambda kind: page.index(f'id="title-{kind}"'))
+
+
+def test_where_safety_is_open_its_plan_comes_first(tamsin: Browser, cast: Cast) -> None:
+    assert order(tamsin.get(page(cast)).content.decode()) == ["coping", "safety"]
+    risk = RiskAnswer.objects.create(participant=cast.kim, measure="phq9", item=9, answer=1)
+    assert order(tamsin.get(page(cast)).content.decode()) == ["safety", "coping"]
+    RiskAnswer.objects.filter(pk=risk.pk).update(acknowledged_on=timezone.localdate())
+    assert order(tamsin.get(page(cast)).content.decode()) == ["coping", "safety"]
+    service.add(cast.kim, PlanKind.SAFETY, "signs", "an invented sign", "", by=SaidBy.THERAPIST)
+    assert order(tamsin.get(page(cast)).content.decode()) == ["safety", "coping"]

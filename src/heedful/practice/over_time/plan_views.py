@@ -21,6 +21,15 @@ from heedful.practice.trust.gate import may_change, open_record
 
 NEXT_LOOK = {PlanKind.COPING: 60, PlanKind.SAFETY: 14}
 """Days after which a look again is proposed."""
+NAMES = {
+    PlanKind.COPING: ("A coping plan", "When distress rises: what eases it, what can wait, who is near."),
+    PlanKind.SAFETY: (
+        "A safety plan",
+        "For thoughts of dying or of harm. Six parts, one after the other, after you asked about it directly. "
+        "It replaces no assessment; no promise is asked for.",
+    ),
+}
+"""What each is called on the page, and what it is for."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,14 @@ class PlanShown:
     is_due: bool
     taken_off: tuple[PlanLine, ...]
 
+    @property
+    def name(self) -> str:
+        return NAMES[self.plan.kind][0]
+
+    @property
+    def lead(self) -> str:
+        return NAMES[self.plan.kind][1]
+
 
 @require_safe
 def plans(request: SignedIn, participant: UUID) -> HttpResponse:
@@ -55,11 +72,18 @@ def _show(
         status=status,
         participant=opened,
         client=opened.client,
-        coping=_plan(opened, PlanKind.COPING, what, form),
-        safety=_plan(opened, PlanKind.SAFETY, what, form),
+        plans=[_plan(opened, kind, what, form) for kind in _in_order(opened)],
         may_change=may_change(request.user, opened),
         today=timezone.localdate(),
     )
+
+
+def _in_order(opened: Participant) -> tuple[PlanKind, ...]:
+    """Safety comes first where there is a plan for it, or an answer about risk that nobody has acknowledged."""
+    there = service.lines_of(opened, PlanKind.SAFETY).exists()
+    if there or opened.risk_answers.filter(acknowledged_on=None).exists():
+        return PlanKind.SAFETY, PlanKind.COPING
+    return PlanKind.COPING, PlanKind.SAFETY
 
 
 def _plan(opened: Participant, kind: PlanKind, what: str, form: Any) -> PlanShown:
