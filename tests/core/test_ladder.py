@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from heedful.core.ladder import Next, suggestion
+from heedful.core.ladder import Next, suggestion, turns
 from heedful.core.vocabulary import LadderStep, LadderTry
 
 TODAY = date(2026, 3, 20)
@@ -79,3 +79,22 @@ def test_nobody_is_sent_on_after_a_try_that_was_stopped(
     assert said.because
     if tries and tries[-1].stopped:
         assert said.next in {Next.SHRINK, Next.ADD_NET}
+
+
+RUNG = st.tuples(st.booleans(), st.booleans(), st.sampled_from(Next))
+
+
+@given(st.lists(RUNG, min_size=1, max_size=8))
+def test_it_is_always_somebodys_turn_and_a_rung_with_a_day_has_one(
+    rungs: list[tuple[bool, bool, Next]],
+) -> None:
+    theirs = turns(rungs)
+    assert any(theirs)
+    assert all(turn for turn, (_, has_day, _) in zip(theirs, rungs, strict=True) if has_day)
+
+
+def test_the_next_rung_waits_until_this_one_is_done() -> None:
+    above = (False, False, Next.BEGIN)
+    assert turns([above, above]) == (True, False)
+    assert turns([(True, False, Next.REPEAT), above]) == (True, False)
+    assert turns([(True, False, Next.GO_ON), above, above]) == (True, True, False)

@@ -50,6 +50,20 @@ def suggestion(step: LadderStep, *, has_net: bool, next_on: date | None, today: 
     return Suggestion(following, because, needs_day)
 
 
+def turns(rungs: Sequence[tuple[bool, bool, Next]]) -> tuple[bool, ...]:
+    """Whether it is each rung's turn; `rungs` from the lowest up: was it tried, has it a day, what may come next.
+
+    It is for the highest that was tried, for the one above it once that is done, and for any that has a day. The
+    others are behind them, or come later.
+    """
+    highest = max((place for place, (was_tried, _, _) in enumerate(rungs) if was_tried), default=-1)
+    is_done = highest < 0 or rungs[highest][2] is Next.GO_ON
+    return tuple(
+        has_day or place == highest or (is_done and place == highest + 1)
+        for place, (_, has_day, _) in enumerate(rungs)
+    )
+
+
 def _following(
     tries: Sequence[LadderTry], expected: float | None, *, has_net: bool
 ) -> tuple[Next, tuple[str, ...]]:

@@ -180,3 +180,43 @@ def test_the_plot_says_every_try_in_words_and_is_left_out_without_marks(cast: Ca
     assert len(plot.columns) == 2
     assert "rung 1: before 30, at its strongest 60, afterwards 20" in plot.words
     assert plot.columns[1].stopped
+
+
+def test_only_the_rung_that_they_are_at_is_suggested_something(tamsin: Browser, cast: Cast) -> None:
+    low, high = (service.add_step(cast.kim, words=words) for words in ("open the door", "stand outside"))
+    assert low is not None
+    assert high is not None
+    shown = tamsin.get(page(cast)).content.decode()
+    assert shown.count("Try it once?") == 1
+    assert "Its turn comes later." in shown
+    service.keep_try(low, on=day(0), by=SaidBy.CLIENT, peak=20)
+    assert "Go on to the next rung?" in (shown := tamsin.get(page(cast)).content.decode())
+    assert shown.count("Try it once?") == 1
+    service.keep_try(high, on=day(0), by=SaidBy.CLIENT, peak=20)
+    shown = tamsin.get(page(cast)).content.decode()
+    assert "They are past this one." in shown
+    assert "Look back at it together, or put a rung on top?" in shown
+    assert "Go on to the next rung?" not in shown
+
+
+def test_a_client_moves_the_day_and_never_is_not_a_day(client: Browser, cast: Cast, step: LadderStep) -> None:
+    move = own(cast, "own_move_day", step.pk)
+    for bad in ("", "soon", str(day(-1)), str(day(800))):
+        answer = client.post(move, {"next_on": bad})
+        assert answer.status_code == 400
+        assert 'class="error"' in answer.content.decode()
+    assert client.post(move, {"next_on": str(day(20))}).status_code == 302
+    step.refresh_from_db()
+    assert step.next_on == day(20)
+    assert "Move the day" in client.get(own(cast)).content.decode()
+    service.take_off(step, day(0))
+    assert client.post(move, {"next_on": str(day(9))}).status_code == 404
+
+
+def test_a_day_that_was_agreed_stays_unless_it_is_changed(
+    client: Browser, tamsin: Browser, cast: Cast, step: LadderStep
+) -> None:
+    service.move_day(step, day(30))
+    field = f'value="{day(30)}"'
+    assert client.get(own(cast)).content.decode().count(field) == 2
+    assert tamsin.get(page(cast)).content.decode().count(field) == 2

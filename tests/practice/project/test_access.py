@@ -148,6 +148,7 @@ ACCESS = {
     "keep_try": [Page(For.THERAPISTS_OF, "post", {"on": "2026-04-01", "peak": "40"})],
     "remove_try": [Page(For.THERAPISTS_OF, "post")],
     "own_ladder": [Page(For.LINK)],
+    "own_move_day": [Page(For.LINK, "post", {"next_on": "2026-04-01"})],
     "own_keep_try": [Page(For.LINK, "post", {"on": "2026-04-01", "peak": "40"})],
     "own_delete_try": [Page(For.LINK, "post")],
     "debrief": [Page(For.THERAPISTS_OF), Page(For.THERAPISTS_OF, "post", {"felt": "an invented feeling"})],

@@ -30,6 +30,7 @@ COULD = {
     Next.ADD_NET: "Put a net under it first",
     Next.SHRINK: "Make it smaller",
 }
+AT_THE_TOP = "Look back at it together, or put a rung on top"
 HOLD = {
     "safety_open": "An answer about safety is open. The ladder rests until that is looked after; fix a day for it.",
     "distress_rising": "Distress has been rising. A smaller step or a rest with a fixed day may be the right one now.",
@@ -65,7 +66,7 @@ def _show(
         bound = what if step is not None and step.pk == rung.step.pk else ""
         change = form if bound == "change" else StepForm(None, opened, rung.step)
         tried = form if bound == "try" else TryForm(None, rung.step)
-        return RungShown(rung, COULD[rung.suggested.next] if rung.suggested else "", change, tried, bound)
+        return RungShown(rung, _could(rung, is_top=rung is rungs[-1]), change, tried, bound)
 
     return show(
         request,
@@ -81,6 +82,13 @@ def _show(
         may_change=may_change(request.user, opened),
         today=timezone.localdate(),
     )
+
+
+def _could(rung: service.Rung, *, is_top: bool) -> str:
+    """Empty where it is not this one's turn."""
+    if rung.suggested is None or not rung.has_turn:
+        return ""
+    return AT_THE_TOP if is_top and rung.suggested.next is Next.GO_ON else COULD[rung.suggested.next]
 
 
 def _hold(now: Situation) -> str:

@@ -102,5 +102,6 @@ urlpatterns = [
     path(f"{CHOICES}<uuid:menu>/", choice_views.choose, name="own_choose"),
     path(LADDER, ladder_views.ladder, name="own_ladder"),
     path(f"{LADDER}<uuid:step>/", ladder_views.keep_try, name="own_keep_try"),
+    path(f"{LADDER}<uuid:step>/day/", ladder_views.move_day, name="own_move_day"),
     path(f"{LADDER}<uuid:step>/<uuid:tried>/delete/", ladder_views.delete_try, name="own_delete_try"),
 ]

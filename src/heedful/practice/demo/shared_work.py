@@ -2,7 +2,7 @@
 
 A person of a story may have a `together` (all of it may be absent; days are counted as in the rest of the story):
 
-    steps: {l1: {net, stop_rule, next_day}}                     # of the ladder, by its id in the case
+    steps: {l1: {goal, net, stop_rule, next_day}}               # of the ladder, by its id in the case
     pauses: [{meanwhile, way_back, why}]                        # of the pauses of the case, in their order
     pathways: [{id, begun_day, next_day, goal, done: {step: day}, smaller: {step: day}, words: {field: "..."},
                 marks: {day: mark}}]
@@ -81,6 +81,7 @@ class SharedWork:
         for code, given in told.items():
             step = self.participant.ladder.get(code=code)
             step.net, step.stop_rule = given.get("net"), given.get("stop_rule")
+            step.goal = self.participant.goals.filter(code=given.get("goal", "")).first()
             if "next_day" in given:
                 step.next_on = self._day(given["next_day"])
             step.save()

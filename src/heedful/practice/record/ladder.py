@@ -6,7 +6,7 @@ Taken off the ladder, a step keeps its tries. A try that was stopped as agreed i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -22,11 +22,15 @@ MOST_STEPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A step with its tries, oldest first, and what they suggest; none for a step that was taken off."""
+    """A step with its tries, oldest first, and what they suggest; none for a step that was taken off.
+
+    `has_turn`: it is this one that they are at; the others are behind them, or come later.
+    """
 
     step: LadderStep
     tries: tuple[LadderTry, ...]
     suggested: core.Suggestion | None
+    has_turn: bool = False
 
     @property
     def last(self) -> LadderTry | None:
@@ -36,7 +40,10 @@ class Rung:
 def rungs_of(participant: Participant, today: date | None = None) -> list[Rung]:
     """From the lowest rung up; those without a rung of their own after the others, as they were made."""
     rows = participant.ladder.filter(left_on=None).select_related("goal").prefetch_related("tries")
-    return [rung_of(row, today or timezone.localdate()) for row in sorted(rows, key=_rung)]
+    rungs = [rung_of(row, today or timezone.localdate()) for row in sorted(rows, key=_rung)]
+    said = [(bool(each.tries), each.step.next_on is not None, each.suggested) for each in rungs]
+    turns = core.turns([(tried, day, suggested.next) for tried, day, suggested in said if suggested])
+    return [replace(rung, has_turn=turn) for rung, turn in zip(rungs, turns, strict=True)]
 
 
 def taken_off(participant: Participant) -> list[Rung]:
@@ -105,6 +112,12 @@ def move(participant: Participant, row: LadderStep, *, up: bool) -> None:
             step.save(update_fields=["place"])
 
 
+def move_day(row: LadderStep, on: date) -> None:
+    """The day of the next try; slower is fine as long as there is one."""
+    row.next_on = on
+    row.save(update_fields=["next_on"])
+
+
 def take_off(row: LadderStep, on: date | None) -> None:
     """None: it is on the ladder again."""
     row.left_on = on
@@ -116,8 +129,7 @@ def keep_try(
 ) -> LadderTry:
     """Each try is a row of its own; the very same one sent twice is kept once. `next_on` moves the fixed day."""
     if next_on is not None:
-        row.next_on = next_on
-        row.save(update_fields=["next_on"])
+        move_day(row, next_on)
     kept = {name: None if value == "" else value for name, value in marks.items()}
     for each in row.tries.filter(on=on, by=by):
         if all(getattr(each, name) == value for name, value in kept.items()):

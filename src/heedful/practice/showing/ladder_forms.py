@@ -16,6 +16,7 @@ STEP = ("words", "expected", "goal", "net", "stop_rule", "next_on")
 MARKS = ("before", "peak", "after")
 USUAL_DAYS_AHEAD = 7
 FARTHEST_DAYS = 366
+OWN_TO_COME = "Please choose a day to come. It can be a late one."
 
 
 def _to_come(day: date | None) -> date | None:
@@ -62,6 +63,28 @@ class StepForm(forms.Form):
         return {name: None if value == "" else value for name, value in self.cleaned_data.items()}
 
 
+def _day_ahead(step: LadderStep) -> date:
+    """The day that was agreed, as long as it is still to come."""
+    today = timezone.localdate()
+    is_to_come = step.next_on is not None and step.next_on > today
+    return step.next_on if is_to_come and step.next_on else today + timedelta(days=USUAL_DAYS_AHEAD)
+
+
+class OwnDayForm(forms.Form):
+    """A client moves the day of the next try: later is fine, and never is not offered."""
+
+    next_on = Day(label="A day that suits you", error_messages={"required": OWN_TO_COME})
+
+    def __init__(self, data: Any, step: LadderStep) -> None:
+        super().__init__(data, initial={"next_on": _day_ahead(step)}, auto_id=f"day-{step.pk}-%s")
+
+    def clean_next_on(self) -> date | None:
+        day: date = self.cleaned_data["next_on"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(OWN_TO_COME)
+        return _to_come(day)
+
+
 class TryForm(forms.Form):
     """`is_own`: on the client's page, where it is about today and the words are theirs."""
 
@@ -75,8 +98,9 @@ class TryForm(forms.Form):
 
     def __init__(self, data: Any, step: LadderStep, *, is_own: bool = False) -> None:
         today = timezone.localdate()
-        initial = {"on": today, "next_on": today + timedelta(days=USUAL_DAYS_AHEAD)}
-        super().__init__(data, initial=initial, auto_id=f"try-{step.pk}-%s")
+        super().__init__(
+            data, initial={"on": today, "next_on": _day_ahead(step)}, auto_id=f"try-{step.pk}-%s"
+        )
         if is_own:
             for name, words in OWN_LABELS.items():
                 self.fields[name].label = words
