@@ -6,7 +6,7 @@ from pathlib import Path
 
 from heedful.transcripts.files import checked_bytes, decoded
 from heedful.transcripts.plain_text import turns_from_text
-from heedful.transcripts.speakers import roles_for
+from heedful.transcripts.speakers import names_among, roles_for
 from heedful.transcripts.speech_to_text import turns_from_json
 from heedful.transcripts.subtitles import turns_from_subtitles
 from heedful.transcripts.tables import turns_from_csv
@@ -50,7 +50,7 @@ def transcript_from(found: Turns, *, name: str, therapist: str | None = None) ->
     utterances = tuple(
         Utterance(index, role, turn.text, turn.start, turn.end) for index, (role, turn) in enumerate(kept)
     )
-    return Transcript(utterances, (*found.said_so, *roles.said_so))
+    return Transcript(utterances, (*found.said_so, *roles.said_so), names_among(found.turns))
 
 
 def _turns(path: Path, content: bytes, therapist: str | None) -> Turns:

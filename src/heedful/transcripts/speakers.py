@@ -28,6 +28,11 @@ _CLIENT_NAMES = _words(
     "מטופל מטופלת عميل مريض клиент пациент 来访者 客户"
 )
 _NAMES_NOBODY = _words("speaker spk s unknown person voice male female man woman a b c d e")
+_KIN_AND_OTHERS = _words(
+    "mother father mum mom dad parent parents wife husband partner son daughter sister brother child teen girl boy "
+    "aunt uncle grandmother grandfather family group all both everyone narrator host moderator interpreter observer "
+    "question answer note text audio video recording session the and of"
+)
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _NUMBER_AT_END = re.compile(r"[\s_#-]*\d+$")
 
@@ -54,6 +59,16 @@ def known_role(label: str) -> str | None:
 
 def is_known(label: str) -> bool:
     return known_role(label) is not None
+
+
+def names_among(turns: Sequence[Turn]) -> tuple[str, ...]:
+    """The labels' words that may be somebody's name: `Zebedee` of `Zebedee (client)`, nothing of `Speaker 1`."""
+    words = {word for turn in turns if turn.label for word in re.findall(r"[^\W\d_][\w'’-]+", turn.label)}
+    return tuple(sorted(word for word in words if not _is_no_name(word.casefold())))
+
+
+def _is_no_name(word: str) -> bool:
+    return word in _THERAPIST_NAMES | _CLIENT_NAMES | _NAMES_NOBODY | _KIN_AND_OTHERS
 
 
 def _role_words(words: str) -> list[str]:

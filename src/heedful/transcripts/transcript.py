@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 THERAPIST = "therapist"
 CLIENT = "client"
@@ -25,11 +25,13 @@ class Transcript:
     """A conversation between a therapist and a client.
 
     `said_so` tells the reader, in sentences and without anybody's words, what was decided while reading:
-    who was taken for the therapist and why, what was left out, how the letters were read.
+    who was taken for the therapist and why, what was left out, how the letters were read. `names`: the speakers', as
+    the file gives them, so that they can be taken away; they are never shown.
     """
 
     utterances: tuple[Utterance, ...]
     said_so: tuple[str, ...] = ()
+    names: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
