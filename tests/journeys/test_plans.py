@@ -45,3 +45,15 @@ def test_a_plan_is_added_to_and_is_there_without_the_net_once_it_was_kept(phone:
     phone.get_by_role("button", name="Take it off this phone").click()
     expect(phone.get_by_text("It is off this phone.")).to_be_visible()
     assert phone.evaluate("caches.keys()") == []
+
+
+def test_long_words_and_a_long_place_stay_within_a_narrow_phone(phone: Page, cast: Cast) -> None:
+    for words, reach in (
+        ("a shop; they keep a chair", "Invented Row 4 (up the stairs)"),
+        ("w" * 90, "r" * 90),
+    ):
+        plans.add(cast.kim, PlanKind.SAFETY, "places", words, reach, by=SaidBy.CLIENT)
+    phone.set_viewport_size({"width": 320, "height": 640})
+    phone.goto(reverse("own_plans", args=[make_link(cast.kim, cast.tamsin).secret]))
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    assert is_accessible(phone)

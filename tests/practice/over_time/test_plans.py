@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from heedful.practice.record import plans as service
-from heedful.practice.record.models import PlanKind, RiskAnswer, SaidBy
+from heedful.practice.record.models import PlanKind, PlanLine, RiskAnswer, SaidBy
 from heedful.practice.trust.links import make_link
 from tests.people import Cast
 from tests.practice.project.test_access import as_user
@@ -159,3 +159,29 @@ def test_where_safety_is_open_its_plan_comes_first(tamsin: Browser, cast: Cast) 
     assert order(tamsin.get(page(cast)).content.decode()) == ["coping", "safety"]
     service.add(cast.kim, PlanKind.SAFETY, "signs", "an invented sign", "", by=SaidBy.THERAPIST)
     assert order(tamsin.get(page(cast)).content.decode()) == ["safety", "coping"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "dial"),
+    [
+        ("000 527", "000527"),
+        ("+00 (0)20 / 7946-0999", "+002079460999"),
+        ("112", "112"),
+        ("Harbour Row 4", ""),
+        ("12", ""),
+        ("000 527 in the evening", ""),
+        ("000 111;ext=9", ""),
+        (None, ""),
+    ],
+)
+def test_a_number_is_one_tap_away_from_a_call_and_nothing_else_is(reach: str | None, dial: str) -> None:
+    assert PlanLine(plan=PlanKind.SAFETY, part="tell", words="an invented friend", reach=reach).dial == dial
+
+
+def test_a_client_in_a_bad_hour_can_ring_from_the_plan(client: Browser, cast: Cast) -> None:
+    service.add(cast.kim, PlanKind.SAFETY, "tell", "an invented friend", "000 527", by=SaidBy.THERAPIST)
+    service.add(cast.kim, PlanKind.SAFETY, "places", "an invented shop", "Row 4", by=SaidBy.THERAPIST)
+    theirs = client.get(own(cast)).content.decode()
+    assert 'href="tel:000527"' in theirs
+    assert theirs.count("tel:") == 1
+    assert "Row 4" in theirs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, UniqueConstraint
@@ -128,6 +130,10 @@ class KnowledgeGap(Row):
     learned = EncryptedText(null=True, blank=True)
 
 
+A_NUMBER = re.compile(r"\+?[0-9\s()/.-]+")
+SHORTEST_NUMBER = 3
+
+
 class PlanLine(Row):
     """One line of a coping or a safety plan; `part` is a part of that plan, `reach` a number or place."""
 
@@ -146,6 +152,15 @@ class PlanLine(Row):
             one_of("planline_plan_known", "plan", PlanKind.values),
             one_of("planline_by_known", "by", SaidBy.values),
         ]
+
+    @property
+    def dial(self) -> str:
+        """What a phone has to ring, where `reach` is a number and nothing else; otherwise empty."""
+        reach = (self.reach or "").strip()
+        if not A_NUMBER.fullmatch(reach):
+            return ""
+        digits = re.sub(r"[^0-9+]", "", reach.replace("(0)", "") if reach.startswith("+") else reach)
+        return digits if len(digits) >= SHORTEST_NUMBER else ""
 
 
 class PlanAgreed(Row):
