@@ -147,6 +147,28 @@ def test_goals_come_in_their_own_words_with_both_ends(cast: Cast, browser: Brows
     assert "You moved this up from 2.5 to 5:" in text
 
 
+def test_a_goal_that_rests_is_no_longer_what_they_want_to_reach(cast: Cast, browser: Browser) -> None:
+    goal = Goal.objects.create(participant=cast.kim, code="g1", words="an invented bridge")
+    assert "an invented bridge" in page(browser, "own_home", secret_of(cast.kim, cast))
+    Goal.objects.filter(pk=goal.pk).update(ended="let_go", ended_on=timezone.localdate())
+    assert "an invented bridge" not in page(browser, "own_home", secret_of(cast.kim, cast))
+
+
+def test_without_a_goal_there_is_a_place_to_say_one(cast: Cast, browser: Browser) -> None:
+    assert not cast.kim.goals.exists()
+    assert "Say what you want to be different, if you like" in page(
+        browser, "own_home", secret_of(cast.kim, cast)
+    )
+
+
+def test_a_day_to_look_back_is_ahead_only_once_it_is_agreed(cast: Cast, browser: Browser) -> None:
+    day = timezone.localdate() + timedelta(days=20)
+    waits = Agreement.objects.create(course=cast.kim.course, sections="[]", review_on=day)
+    assert "You agreed to look back" not in page(browser, "own_home", secret_of(cast.kim, cast))
+    Agreement.objects.filter(pk=waits.pk).update(signed_on=timezone.localdate())
+    assert "You agreed to look back" in page(browser, "own_home", secret_of(cast.kim, cast))
+
+
 def test_a_goal_that_somebody_else_asked_for_is_called_so(cast: Cast, browser: Browser) -> None:
     Goal.objects.create(participant=cast.kim, code="g1", words="an invented duty", whose="court")
     assert "asked for by somebody else: a court" in page(browser, "own_home", secret_of(cast.kim, cast))
@@ -159,8 +181,10 @@ def test_wins_are_what_was_done_tried_and_risen_and_nothing_else(cast: Cast, bro
     LadderTry.objects.create(step=step, on=date(2026, 3, 3))
     LadderTry.objects.create(step=step, on=date(2026, 3, 4), stopped=True)
     LadderStep.objects.create(participant=cast.kim, code="l2", words="an untried step")
+    Win.objects.create(participant=cast.kim, on=date(2026, 3, 5), words="I sang an invented song")
     text = page(browser, "own_home", secret_of(cast.kim, cast))
     assert "You tried it twice:" in text
+    assert "I sang an invented song" in text
     assert "invented t1" in text
     assert "You did a part of it:" in text
     for absent in ("invented t3", "invented t4", "an untried step"):

@@ -190,3 +190,36 @@ def test_what_a_client_reads_here_is_plain(cast: Cast, goal: Goal) -> None:
 def test_marks_by_the_therapist_are_not_shown_to_the_client(tamsin: Browser, cast: Cast, goal: Goal) -> None:
     service.rate(goal, 9, on=timezone.localdate(), by=SaidBy.THERAPIST)
     assert 'aria-pressed="true"' not in as_user(None).get(own(cast)).content.decode()
+
+
+def test_a_client_reads_the_other_voice_and_how_far_they_have_come(cast: Cast, goal: Goal) -> None:
+    goal.other_words, goal.other_whose = "a quiet house", Whose.THERAPIST
+    goal.save()
+    service.rate(goal, 2, on=timezone.localdate() - timedelta(days=7))
+    service.rate(goal, 9, on=timezone.localdate(), by=SaidBy.THERAPIST)
+    service.rate(goal, 4, on=timezone.localdate())
+    shown = as_user(None).get(own(cast)).content.decode()
+    assert "Your therapist puts it this way:" in shown
+    assert "a quiet house" in shown
+    assert "You put it at 2 on" in shown
+    assert "and at 4 on" in shown
+
+
+def test_what_a_partner_said_is_not_on_the_others_page(cast: Cast) -> None:
+    voices = {"other_words": "a quiet house", "other_whose": Whose.PARTNER}
+    for person, is_read in ((cast.kim, True), (cast.noor, False)):
+        service.add(person, "sleep through the night", **voices)
+        theirs = reverse("own_goals", args=[make_link(person, cast.tamsin).secret])
+        assert ("a quiet house" in as_user(None).get(theirs).content.decode()) is is_read
+
+
+def test_a_client_says_how_much_it_matters_and_an_older_page_loses_nothing(cast: Cast, goal: Goal) -> None:
+    browser = as_user(None)
+    change = own(cast, "own_change_goal", goal.pk)
+    browser.post(change, {"words": goal.words, "why": goal.why, "importance": "8"})
+    goal.refresh_from_db()
+    assert goal.importance == 8
+    browser.post(change, {"words": goal.words, "why": goal.why})
+    goal.refresh_from_db()
+    assert goal.importance == 8
+    assert browser.post(change, {"words": goal.words, "importance": "11"}).status_code == 400

@@ -16,7 +16,7 @@ from heedful.practice.client_pages.door import Visit, own_page
 from heedful.practice.client_pages.room import Room
 from heedful.practice.record import goals as service
 from heedful.practice.record.models import Goal, GoalEnd, Participant, SaidBy, Whose
-from heedful.practice.showing.fields import Line
+from heedful.practice.showing.fields import Line, Mark
 
 MARKS = tuple(range(11))
 
@@ -27,6 +27,13 @@ class OwnGoalForm(forms.Form):
         missing="Write a few words, or leave it for another day.",
     )
     why = Line(label="Why does it matter to you? You can leave this out.", required=False)
+    importance = Mark(label="How much does it matter, 0 to 10? You can leave this out.")
+
+    def values(self) -> dict[str, Any]:
+        """What was sent; a box that did not come along keeps what is stored."""
+        given = {"words": self.cleaned_data["words"], "why": self.cleaned_data["why"] or None}
+        has_mark = "importance" in self.data
+        return given | ({"importance": self.cleaned_data["importance"]} if has_mark else {})
 
 
 class MarkForm(forms.Form):
@@ -39,15 +46,14 @@ class MarkForm(forms.Form):
     )
 
 
-def room(opened: Participant, today: date) -> Room | None:
-    there = service.open_goals(opened).count()
-    if not there and not service.past_goals(opened).exists():
-        return None
-    return Room(
-        "own_goals",
-        "What you want",
-        "In your own words. You can change them." if there else "Nothing open right now",
-    )
+def room(opened: Participant, today: date) -> Room:
+    if service.open_goals(opened).exists():
+        news = "In your own words. You can change them."
+    elif service.past_goals(opened).exists():
+        news = "Nothing open right now"
+    else:
+        news = "Say what you want to be different, if you like"
+    return Room("own_goals", "What you want", news)
 
 
 @require_safe
@@ -66,7 +72,7 @@ def _show(request: HttpRequest, visit: Visit, status: int = 200, **bound: Any) -
         form = (
             bound["form"]
             if bound.get("goal") == row
-            else OwnGoalForm(initial={"words": row.words, "why": row.why}, auto_id=f"g{row.pk}_%s")
+            else OwnGoalForm(initial=_as_it_stands(row), auto_id=f"g{row.pk}_%s")
         )
         shown.append(
             (course, newest.value if newest and newest.on == today else None, form, bound.get("goal") == row)
@@ -80,6 +86,10 @@ def _show(request: HttpRequest, visit: Visit, status: int = 200, **bound: Any) -
         "mark_error": bound.get("mark_error"),
     }
     return render(request, "client_pages/goals.html", context, status=status)
+
+
+def _as_it_stands(row: Goal) -> dict[str, Any]:
+    return {"words": row.words, "why": row.why, "importance": row.importance}
 
 
 def _theirs(visit: Visit, goal: UUID) -> Goal | None:
@@ -100,8 +110,7 @@ def add_goal(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = OwnGoalForm(request.POST, auto_id="new_%s")
     if not form.is_valid():
         return _show(request, visit, 400, new_form=form)
-    why = form.cleaned_data["why"] or None
-    if service.add(visit.opened, form.cleaned_data["words"], why=why, whose=Whose.CLIENT) is None:
+    if service.add(visit.opened, **form.values(), whose=Whose.CLIENT) is None:
         form.add_error("words", "You have many goals here. Let one rest first.")
         return _show(request, visit, 400, new_form=form)
     return _back(visit)
@@ -116,8 +125,7 @@ def change_goal(request: HttpRequest, visit: Visit, goal: UUID) -> HttpResponse:
     form = OwnGoalForm(request.POST, auto_id=f"g{row.pk}_%s")
     if not form.is_valid():
         return _show(request, visit, 400, goal=row, form=form)
-    why = form.cleaned_data["why"] or None
-    service.change(row, on=timezone.localdate(), words=form.cleaned_data["words"], why=why)
+    service.change(row, on=timezone.localdate(), **form.values())
     return _back(visit, f"g{row.pk}")
 
 

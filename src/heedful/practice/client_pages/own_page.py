@@ -35,7 +35,7 @@ from heedful.practice.record.risk import told_first
 from heedful.practice.showing.words import MARKS
 
 KEPT_SHOWN = 5
-"""The newest takeaways; the file that they can take with them has every one."""
+"""The newest takeaways and wins; the file that they can take with them has every one."""
 
 TRACK_FROM, TRACK_TO = 8.0, 232.0
 
@@ -73,6 +73,7 @@ class GoalLine:
     asked_by: str
     first: GoalRating | None
     last: GoalRating | None
+    is_over: bool = False
 
     @property
     def is_moving(self) -> bool:
@@ -95,15 +96,16 @@ def _along(rating: GoalRating | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Wins:
-    """What went well; each is said in the page's own words."""
+    """What went well; each is said in the page's own words, and `noted`, newest first, in theirs."""
 
+    noted: tuple[str, ...]
     done: tuple[str, ...]
     partly: tuple[str, ...]
     tried: tuple[tuple[str, int], ...]
     risen: tuple[GoalLine, ...]
 
     def __bool__(self) -> bool:
-        return bool(self.done or self.partly or self.tried or self.risen)
+        return bool(self.noted or self.done or self.partly or self.tried or self.risen)
 
 
 @dataclass(frozen=True)
@@ -119,13 +121,13 @@ class HomePage:
 
 def home_page(opened: Participant, own: OwnWords, catalogue: Catalogue, now: datetime) -> HomePage:
     today = timezone.localdate(now)
-    goals = tuple(_goal_line(goal) for goal in own.goals)
+    lines = tuple(_goal_line(goal) for goal in own.goals)
     return HomePage(
         waiting=_waiting(opened, own, catalogue, now),
-        goals=goals,
+        goals=tuple(line for line in lines if not line.is_over),
         points=tuple((timezone.localdate(row.sent_at), row.marks) for row in own.checkins),
         kept=tuple(row.words for row in reversed(own.takeaways))[:KEPT_SHOWN],
-        wins=_wins(own, goals),
+        wins=_wins(own, lines),
         pause=next((pause for pause in reversed(own.pauses) if _is_on_or_ahead(pause, today)), None),
         review_on=own.review_on,
     )
@@ -157,11 +159,13 @@ def _goal_line(goal: Goal) -> GoalLine:
         asked_by="" if goal.whose == Whose.CLIENT else Whose(goal.whose).label.lower(),
         first=ratings[0] if ratings else None,
         last=ratings[-1] if ratings else None,
+        is_over=goal.ended_on is not None,
     )
 
 
 def _wins(own: OwnWords, goals: Sequence[GoalLine]) -> Wins:
     return Wins(
+        noted=tuple(win.words for win in reversed(own.wins))[:KEPT_SHOWN],
         done=tuple(task.words for task in own.tasks if task.outcome == Outcome.DONE),
         partly=tuple(task.words for task in own.tasks if task.outcome == Outcome.PARTLY),
         tried=tuple((step.words, _tries(step)) for step in own.ladder if _tries(step)),

@@ -16,7 +16,9 @@ class ChangeGoalForm(forms.Form):
     whose = forms.ChoiceField(label="Whose goal is it?", choices=Whose.choices)
     importance = Mark(label="How much it matters, 0 to 10")
     other_words = Line(
-        label="How somebody else would put it", required=False, help_text="Only where it differs. Yours, too."
+        label="How somebody else would put it",
+        required=False,
+        help_text="Only where it differs. Yours, too. They can read it on their page.",
     )
     other_whose = forms.ChoiceField(
         label="Who would put it so", choices=[("", "Nobody"), *Whose.choices], required=False

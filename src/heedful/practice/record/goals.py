@@ -12,7 +12,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from heedful.practice.record.models import Goal, GoalEnd, GoalRating, Participant, SaidBy
+from heedful.practice.record.models import Goal, GoalEnd, GoalRating, Participant, SaidBy, Whose
 from heedful.practice.record.tasks import unused_code
 
 MOST_OPEN = 20
@@ -45,6 +45,14 @@ class GoalCourse:
     @property
     def voices_differ(self) -> bool:
         return bool(self.goal.other_words)
+
+    @property
+    def is_other_voice_theirs_to_read(self) -> bool:
+        """Where several people come, what one of them said is not for the other; the therapist's own words are."""
+        if not self.voices_differ:
+            return False
+        comes_alone = self.goal.participant.course.participants.count() == 1
+        return comes_alone or self.goal.other_whose == Whose.THERAPIST
 
 
 def open_goals(participant: Participant) -> QuerySet[Goal]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from heedful.practice.record.models import (
@@ -78,7 +78,8 @@ def _sent_at(row: CheckIn | MeasureAnswers) -> datetime:
 
 
 def _review_on(opened: Participant, today: date) -> date | None:
-    """Of the agreement that holds, the newest one."""
-    agreement = opened.course.agreements.order_by("-id").first()
+    """Of the newest agreement that they said yes to; one that waits to be signed has agreed nothing yet."""
+    is_theirs = Q(signed_on__isnull=False) | Q(sections__isnull=True)
+    agreement = opened.course.agreements.filter(is_theirs).order_by("-id").first()
     day = agreement.review_on if agreement else None
     return day if day is not None and day >= today else None
