@@ -21,6 +21,7 @@ from heedful.practice.record.models import (
     Takeaway,
 )
 from heedful.practice.record.progress_notes import SECTIONS, Signed
+from heedful.practice.record.run_sheet import press
 from heedful.practice.record.tasks import set_task
 from heedful.practice.trust import private_notes
 from heedful.practice.trust.audit import AuditEvent
@@ -138,6 +139,51 @@ def test_an_empty_note_is_not_signed_and_a_draft_can_be_thrown_away(
     tamsin.post(keep, {"shape": "soap", "drop": "yes"})
     assert not cast.kim.progress_notes.exists()
     assert tamsin.post(keep, {"shape": "dap", "data": "x" * 30000}).status_code == 400
+
+
+def test_a_change_of_shape_loses_nothing_that_was_written(tamsin: Browser, cast: Cast, held: Session) -> None:
+    tapped(cast, held)
+    keep = page(cast, held, "keep_note")
+    written = {"data": "an invented line", "assessment": "an invented thought", "plan": "an invented plan"}
+    tamsin.post(keep, {"shape": "dap", **written, "to": "soap"})
+    form = tamsin.get(page(cast, held)).context["form"]
+    assert (form.initial["assessment"], form.initial["plan"]) == ("an invented thought", "an invented plan")
+    assert "an invented lantern" in form.initial["subjective"]
+    tamsin.post(keep, {"shape": "soap", **form.initial, "subjective": "said in other words", "to": "dap"})
+    assert tamsin.get(page(cast, held)).context["form"].initial["data"] == "an invented line"
+    tamsin.post(keep, {"shape": "dap", **written, "sign": "yes"})
+    assert cast.kim.progress_notes.get().by_section == written
+
+
+@pytest.mark.parametrize("to", ["soap", "sonnet", ""])
+def test_words_that_are_too_long_come_back_whatever_key_was_pressed(
+    to: str, tamsin: Browser, cast: Cast, held: Session
+) -> None:
+    answer = tamsin.post(page(cast, held, "keep_note"), {"shape": "dap", "data": "x" * 30000, "to": to})
+    assert answer.status_code == 400
+    assert "x" * 30000 in answer.content.decode()
+    tamsin.post(page(cast, held, "keep_note"), {"shape": "dap", "data": "an invented line", "to": to})
+    assert cast.kim.progress_notes.get().by_section["data"] == "an invented line"
+
+
+def test_a_note_begins_in_the_shape_that_the_therapist_wrote_in_last(
+    tamsin: Browser, cast: Cast, held: Session
+) -> None:
+    assert tamsin.get(page(cast, held)).context["shape"] == NoteShape.DAP
+    first = cast.kim.course.sessions.order_by("number").first()
+    service.keep(cast.kim, first, cast.tamsin, NoteShape.BIRP, {"plan": "an invented plan"})
+    assert tamsin.get(page(cast, held)).context["shape"] == NoteShape.BIRP
+
+
+def test_what_was_pressed_on_the_run_sheet_is_in_the_draft(
+    tamsin: Browser, cast: Cast, held: Session
+) -> None:
+    begun = timezone.now() - timedelta(minutes=52)
+    for kind, part, minutes in (("part", "work", 0), ("slow", "", 12), ("pause", "", 30), ("end", "", 50)):
+        press(held, kind, part, at=begun + timedelta(minutes=minutes))
+    data = tamsin.get(page(cast, held)).context["form"].initial["data"]
+    assert "held, 50 minutes." in data
+    assert "Pace: slowed down after 12 minutes; paused after 30 minutes." in data
 
 
 def test_a_draft_is_nobody_elses(cast: Cast, held: Session) -> None:

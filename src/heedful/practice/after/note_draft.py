@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import SessionStatus
 from heedful.practice.record.models import AgendaState, NoteShape, Participant, SaidBy, Session
 from heedful.practice.record.progress_notes import SECTIONS
+from heedful.practice.record.run_sheet import clock_of, hour_spent, marks_of
 from heedful.practice.showing import words
 
 
@@ -34,7 +36,9 @@ Line = Callable[[Hour], Iterable[str]]
 
 def _attendance(hour: Hour) -> Iterable[str]:
     status = words.STATUS[SessionStatus(hour.session.status)]
-    yield f"Session {hour.session.number}, {date_format(hour.session.on, 'j F Y')}: {status.lower()}."
+    clock = clock_of(marks_of(hour.session), timezone.now())
+    took = f", {words.counted(clock.minutes, 'minute')}" if clock.ended_at else ""
+    yield f"Session {hour.session.number}, {date_format(hour.session.on, 'j F Y')}: {status.lower()}{took}."
 
 
 def _noticed(*ways: str) -> Line:
@@ -56,6 +60,14 @@ def _offered(hour: Hour) -> Iterable[str]:
     found = [known[row.response].name.lower() for row in rows if row.response in known]
     if found:
         yield f"Offered: {'; '.join(dict.fromkeys(found))}."
+
+
+def _pace(hour: Hour) -> Iterable[str]:
+    """What was pressed on the run-sheet, and how far into the hour."""
+    spent = hour_spent(hour.session)
+    if spent is not None and spent.holds:
+        held = (f"{what.lower()} after {words.counted(minutes, 'minute')}" for what, minutes in spent.holds)
+        yield f"Pace: {'; '.join(held)}."
 
 
 def _takeaways(hour: Hour) -> Iterable[str]:
@@ -117,16 +129,24 @@ LINES: Mapping[tuple[NoteShape, str], tuple[Line, ...]] = {
         _agenda,
         _noticed("said", "shown", "did"),
         _offered,
+        _pace,
         _check_in,
         _measures,
         _takeaways,
     ),
     (NoteShape.DAP, "assessment"): (_goals,),
     (NoteShape.BIRP, "behaviour"): (_attendance, _noticed("said", "shown", "did"), _measures),
-    (NoteShape.BIRP, "intervention"): (_agenda, _offered),
+    (NoteShape.BIRP, "intervention"): (_agenda, _offered, _pace),
     (NoteShape.BIRP, "response"): (_check_in, _takeaways, _goals),
     (NoteShape.SOAP, "subjective"): (_noticed("said"), _check_in, _takeaways),
-    (NoteShape.SOAP, "objective"): (_attendance, _agenda, _noticed("shown", "did"), _offered, _measures),
+    (NoteShape.SOAP, "objective"): (
+        _attendance,
+        _agenda,
+        _noticed("shown", "did"),
+        _offered,
+        _pace,
+        _measures,
+    ),
     (NoteShape.SOAP, "assessment"): (_goals,),
     **{(shape, "plan"): (_tasks, _ahead) for shape in NoteShape},
 }

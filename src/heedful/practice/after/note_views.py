@@ -49,12 +49,12 @@ def _show(
     notes = service.notes_of(opened, held)
     draft = service.draft_of(opened, held, request.user) if is_therapist else None
     signed = [note for note in notes if note.signed_at is not None]
-    shape = shape or (NoteShape(draft.shape) if draft else None)
+    shape = shape or (NoteShape(draft.shape) if draft else service.usual_shape(request.user))
     writes = is_therapist and (
         draft is not None or not any(note.written_by == request.user for note in signed)
     )
     if writes and form is None:
-        form = _form(opened, held, draft, shape or NoteShape.DAP)
+        form = _form(opened, held, draft, shape)
     amended = {note.amends_id for note in signed}
     return show(
         request,
@@ -66,7 +66,7 @@ def _show(
         signed=[_shown(note, note.pk in amended) for note in signed],
         draft=draft,
         form=form if writes else None,
-        shape=shape or NoteShape.DAP,
+        shape=shape,
         shapes=NoteShape.choices,
         may_change=is_therapist,
     )
@@ -90,7 +90,7 @@ def _back(opened: Participant, held: Session) -> HttpResponse:
 
 @require_POST
 def keep_note(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
-    """Keeps the draft; `sign` signs it as well; `drop` takes the draft away."""
+    """Keeps the draft; `sign` signs it as well; `to` puts it into another shape; `drop` takes the draft away."""
     opened, held = open_session(
         request.user, participant, session, purpose="write progress note", to_change=True
     )
@@ -104,6 +104,8 @@ def keep_note(request: SignedIn, participant: UUID, session: UUID) -> HttpRespon
     form = NoteForm(request.POST, shape)
     if not form.is_valid():
         return _show(request, opened, held, shape, form, status=400)
+    if "to" in request.POST:
+        return _reshaped(request, opened, held, shape, form.cleaned_data)
     if "sign" in request.POST and not any(form.cleaned_data.values()):
         say(request, "There is nothing to sign yet.")
         return _back(opened, held)
@@ -113,6 +115,20 @@ def keep_note(request: SignedIn, participant: UUID, session: UUID) -> HttpRespon
         say(request, "Signed. It stays as it is; what is to be added amends it.")
     else:
         say(request, "The draft is kept.")
+    return _back(opened, held)
+
+
+def _reshaped(
+    request: SignedIn, opened: Participant, held: Session, shape: NoteShape, words: dict[str, str]
+) -> HttpResponse:
+    """Into another shape. What was written waits in this one; what both have goes along."""
+    asked = ShapeForm({"shape": request.POST["to"]})
+    other = NoteShape(asked.cleaned_data["shape"]) if asked.is_valid() else shape
+    there = service.keep(opened, held, request.user, shape, words).by_section
+    begun = from_what_was_tapped(Hour(opened, held, known_catalogue()), other)
+    service.keep(opened, held, request.user, other, {id: there.get(id) or begun[id] for id in begun})
+    if other != shape:
+        say(request, "Kept. What you wrote in the other shape is there if you go back to it.")
     return _back(opened, held)
 
 

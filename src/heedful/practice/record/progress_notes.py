@@ -48,15 +48,21 @@ def draft_of(participant: Participant, session: Session, by: User) -> ProgressNo
     return rows.order_by("id").last()
 
 
+def usual_shape(by: User) -> NoteShape:
+    """The one that this therapist wrote in last, about anybody."""
+    last = ProgressNote.objects.filter(written_by=by).order_by("-changed_at", "-id").first()
+    return NoteShape(last.shape) if last else NoteShape.DAP
+
+
 @transaction.atomic
 def keep(
     participant: Participant, session: Session, by: User, shape: NoteShape, sections: Mapping[str, str]
 ) -> ProgressNote:
-    """The draft as it now stands; sections of another shape are left out."""
+    """The draft as it now stands. What was written in another shape waits beside it until the note is signed."""
     row = draft_of(participant, session, by)
     row = row or ProgressNote(participant=participant, session=session, written_by=by)
     row.shape = shape
-    row.by_section = {id: sections.get(id, "") for id, _ in SECTIONS[shape]}
+    row.by_section = row.by_section | {id: sections.get(id, "") for id, _ in SECTIONS[shape]}
     row.changed_at = timezone.now()
     row.save()
     return row
@@ -64,12 +70,13 @@ def keep(
 
 @transaction.atomic
 def sign(note: ProgressNote, by: User) -> None:
-    """From now on it stays as it is. Raises: Signed where it was signed already."""
+    """From now on it stays as it is, in this shape alone. Raises: Signed where it was signed already."""
     row = ProgressNote.objects.select_for_update().get(pk=note.pk)
     if row.signed_at is not None:
         raise Signed("This note is signed already. Amend it instead.")
+    row.by_section = {id: row.by_section.get(id, "") for id, _ in SECTIONS[NoteShape(row.shape)]}
     row.signed_at = timezone.now()
-    row.save(update_fields=["signed_at"])
+    row.save(update_fields=["signed_at", "sections"])
     audit.record("signed progress note", actor=by.pk, subject=row, purpose="progress note")
 
 
