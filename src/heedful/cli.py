@@ -18,6 +18,7 @@ import typer
 
 if TYPE_CHECKING:
     from heedful.core.vocabulary import Case
+    from heedful.transcripts.many import Done
 
 app = typer.Typer(
     help="Hear what client resistance is telling you, and keep the alliance while you work with it.",
@@ -160,6 +161,13 @@ def code(
         print_codes(coded)
 
 
+def _placed(done: Done, folder: Path) -> str:
+    """`deep/talk.json, line 2: ...`: a problem names its file alone; in a folder, it needs its place."""
+    where, problem = done.source.relative_to(folder.absolute()), done.problem or ""
+    is_named = problem.startswith((f"{where.name}:", f"{where.name},"))
+    return f"{where}{problem.removeprefix(where.name)}" if is_named else f"{where}: {problem}"
+
+
 def _code_folder(folder: Path, out: Path, therapist: str | None, scheduler: str | None) -> None:
     """Show how far it is, say what could not be coded, and end with 1 where something could not."""
     from rich.console import Console
@@ -167,6 +175,8 @@ def _code_folder(folder: Path, out: Path, therapist: str | None, scheduler: str 
 
     from heedful.transcripts.many import code_all, jobs_in
 
+    if out.exists() and not out.is_dir():
+        refuse([f"{out.name}: this is a file. Give a folder for the codes with --out."])
     with _kind_refusals():
         jobs = jobs_in(folder, out, therapist=therapist)
         if not jobs:
@@ -179,7 +189,7 @@ def _code_folder(folder: Path, out: Path, therapist: str | None, scheduler: str 
                 console=Console(stderr=True),
             )
         )
-    problems = [f"{one.source.relative_to(folder)}: {one.problem}" for one in done if one.problem is not None]
+    problems = [_placed(one, folder) for one in done if one.problem is not None]
     before = sum(one.was_there for one in done)
     print(
         f"{_counted(len(jobs) - len(problems), 'transcript')} coded, {before} of them before; {len(problems)} not."

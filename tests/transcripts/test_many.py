@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,41 @@ def test_codes_that_lie_in_the_folder_are_not_taken_for_transcripts(tmp_path: Pa
     assert len(jobs_in(folder, folder / "codes")) == 4
 
 
+def test_codes_may_lie_beside_the_transcripts(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "in")
+    assert len(jobs_in(folder, folder)) == 4
+
+
+def test_hidden_files_are_no_transcripts(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "in")
+    (folder / "._one.txt").write_bytes(b"\x00\x05\x16\x07")
+    assert "._one.txt" not in {job.source.name for job in jobs_in(folder, tmp_path / "out")}
+
+
+def test_a_worker_in_another_folder_finds_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder_of(tmp_path / "in")
+    monkeypatch.chdir(tmp_path)
+    jobs = jobs_in(Path("in"), Path("out"))
+    assert all(job.source.is_absolute() and job.target.is_absolute() for job in jobs)
+
+
+def test_a_file_that_ends_its_process_stops_no_other(tmp_path: Path) -> None:
+    """As the system does where memory is at an end."""
+    folder, out = folder_of(tmp_path / "in"), tmp_path / "out"
+    jobs = [job for job in jobs_in(folder, out) if job.source.suffix != ".json"]
+    deadly = many.Job(_EndsItsProcess(folder / "one.txt"), out / "deadly.codes.json")
+    done = list(code_all([deadly, *jobs], workers=2))
+    assert len(done) == 4
+    assert sum(one.problem is not None and "cut off" in one.problem for one in done) == 1
+    assert len(list(out.rglob("*.codes.json"))) == 3
+
+
+class _EndsItsProcess(type(Path())):  # type: ignore[misc]
+    def read_bytes(self) -> bytes:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return b""
+
+
 def test_a_cluster_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(ManyNeedsMore, match="Dask"):
         list(code_all(jobs_in(folder_of(tmp_path / "in"), tmp_path / "out"), scheduler="tcp://127.0.0.1:9"))
@@ -95,7 +132,7 @@ def test_the_command_says_what_was_coded_and_ends_with_one_where_something_was_n
     found = CliRunner().invoke(app, ["code", str(folder), "--out", str(out)])
     assert found.exit_code == 1
     assert "3 transcripts coded, 0 of them before; 1 not." in found.output
-    assert "torn.json" in found.output
+    assert "\ntorn.json, line 1: the JSON breaks off" in found.output
     (folder / "torn.json").unlink()
     again = CliRunner().invoke(app, ["code", str(folder), "--out", str(out)])
     assert again.exit_code == 0
@@ -111,3 +148,12 @@ def test_a_folder_without_transcripts_is_refused_kindly(tmp_path: Path) -> None:
     found = CliRunner().invoke(app, ["code", str(tmp_path), "--out", str(tmp_path / "out")])
     assert found.exit_code == 1
     assert "no transcript in it" in found.output
+
+
+def test_codes_cannot_go_into_a_file(tmp_path: Path) -> None:
+    (tmp_path / "codes").write_text("")
+    found = CliRunner().invoke(
+        app, ["code", str(folder_of(tmp_path / "in")), "--out", str(tmp_path / "codes")]
+    )
+    assert found.exit_code == 1
+    assert "Give a folder" in found.output

@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from heedful.transcripts.coding import Coder, load_coder
@@ -44,17 +47,22 @@ class Done:
 
 
 def jobs_in(folder: Path, out: Path, *, therapist: str | None = None) -> list[Job]:
-    """Every transcript under `folder`; the codes keep its place and its whole name, so that no two meet."""
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix.lower() in KINDS and not path.name.endswith(ENDING)
-    )
+    """Every transcript under `folder`; the codes keep its place and its whole name, so that no two meet.
+
+    Paths are whole ones, because a worker of a cluster runs in a folder of its own.
+    """
+    folder, out = folder.absolute(), out.absolute()
     return [
         Job(path, out / path.relative_to(folder).with_name(path.name + ENDING), therapist)
-        for path in found
-        if not path.is_relative_to(out)
+        for path in sorted(folder.rglob("*"))
+        if _is_transcript(path) and (out == folder or not path.is_relative_to(out))
     ]
+
+
+def _is_transcript(path: Path) -> bool:
+    """Hidden files are none: editors and archives leave some beside the true ones."""
+    is_ours = path.name.endswith(ENDING) or path.name.startswith(".")
+    return path.suffix.lower() in KINDS and not is_ours and path.is_file()
 
 
 def code_all(
@@ -70,15 +78,47 @@ def code_all(
 
 
 def _on_cores(jobs: Iterable[Job], workers: int) -> Iterator[Done]:
-    with ProcessPoolExecutor(workers) as pool:
-        asked = {pool.submit(code_one, job): job for job in jobs}
-        for future in as_completed(asked):
-            if error := future.exception():
-                yield Done(
-                    asked[future].source, f"the work was cut off ({type(error).__name__}); run it again"
-                )
-            else:
-                yield future.result()
+    """Where a process dies (its memory at an end, say), each file that it may have been is tried by itself."""
+    left = deque(jobs)
+    while left:
+        alone: list[Job] = []
+        yield from _until_one_dies(left, workers, alone)
+        for job in alone:
+            yield from _alone(job)
+
+
+def _until_one_dies(left: deque[Job], workers: int, alone: list[Job]) -> Iterator[Done]:
+    """Works off `left`, two files a process ahead. What was under way when a process died goes to `alone`."""
+    with _pool(workers) as pool:
+        asked: dict[Future[Done], Job] = {}
+        while asked or (left and not alone):
+            while left and not alone and len(asked) < 2 * workers:
+                job = left.popleft()
+                try:
+                    asked[pool.submit(code_one, job)] = job
+                except BrokenProcessPool:
+                    alone.append(job)
+            for future in wait(asked, return_when=FIRST_COMPLETED).done:
+                job = asked.pop(future)
+                if future.exception() is None:
+                    yield future.result()
+                else:
+                    alone.append(job)
+
+
+def _alone(job: Job) -> Iterator[Done]:
+    with _pool(1) as pool:
+        try:
+            yield pool.submit(code_one, job).result()
+        except BrokenProcessPool:
+            yield Done(
+                job.source, "the work on it was cut off, perhaps for want of memory; the file may be odd"
+            )
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Processes that begin afresh: a progress bar's thread must not be copied into them."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
 
 
 def _on_cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[Done]:
@@ -93,12 +133,11 @@ def _on_cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[Done]:
             f"{scheduler}: no Dask scheduler answers there. Start one with: dask scheduler"
         ) from None
     with client:
-        futures = client.map(code_one, list(jobs), pure=False)
-        for future, result in distributed.as_completed(futures, with_results=True, raise_errors=False):
+        asked = dict(zip(client.map(code_one, list(jobs), pure=False), jobs, strict=True))
+        for future, result in distributed.as_completed(list(asked), with_results=True, raise_errors=False):
+            job = asked.pop(future)
             yield (
-                result
-                if isinstance(result, Done)
-                else Done(jobs[futures.index(future)].source, "the work was cut off")
+                result if isinstance(result, Done) else Done(job.source, "the work was cut off; run it again")
             )
 
 
