@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from heedful.practice.record import culture as service
 from heedful.practice.record.models import SaidBy
@@ -78,6 +79,23 @@ def test_what_the_therapist_has_to_learn_prompts_to_ask_and_is_never_shown_to_th
     tamsin.post(page(cast, "close_gap", gap.pk), {"again": "yes"})
     tamsin.post(page(cast, "close_gap", gap.pk), {"remove": "yes"})
     assert not cast.kim.knowledge_gaps.exists()
+
+
+def test_what_the_formulation_points_to_prompts_to_ask_until_somebody_was_asked(
+    tamsin: Browser, cast: Cast
+) -> None:
+    held = cast.kim.course.sessions.order_by("number").last()
+    for kind in ("names_culture", "prefers_other_healing"):
+        cast.kim.observations.create(session=held, kind=kind)
+    brief = reverse("brief", args=[cast.kim.pk])
+    prompt = "somebody who knows it could be asked"
+    assert prompt in tamsin.get(brief).content.decode()
+    shown = tamsin.get(page(cast)).content.decode()
+    assert "Worth asking somebody who knows" in shown
+    assert "Poor fit with their world at " in shown
+    gap = service.mark_gap(cast.kim, "an invented rite", cast.tamsin)
+    service.consulted(gap, "it takes forty nights", timezone.localdate())
+    assert prompt not in tamsin.get(brief).content.decode()
 
 
 def test_words_that_are_missing_or_too_long_come_back_with_a_sentence(

@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 
 from heedful.core.circumstances import Situation
 from heedful.core.vocabulary import SessionStatus
-from heedful.practice.record import agreements, choices, ladder, pauses, plans
+from heedful.practice.record import agreements, choices, culture, ladder, pauses, plans
 from heedful.practice.record.goals import open_goals
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import AskedBy, Participant, PathwayTaken, PlanKind, SaidBy
@@ -24,6 +24,8 @@ from heedful.practice.record.tasks import open_tasks
 
 LATELY = timedelta(days=14)
 """How far back "lately" reaches where no session was held since."""
+CONSULTED_LATELY = timedelta(days=90)
+"""For so long after somebody who knows was asked, the brief does not ask for it again by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,17 @@ def _preferences(participant: Participant, moment: Moment) -> Piece:
 def _culture(participant: Participant, moment: Moment) -> Piece:
     said = participant.culture_notes.values("about").distinct().count()
     news = _counted(said, "thing told", "things told") if said else "Not asked yet"
-    gap = participant.knowledge_gaps.filter(consulted_on=None).exists()
-    asks = "There is something about their world that you marked to ask about." if gap else ""
-    return Piece("culture", "Their world", news, asks)
+    return Piece("culture", "Their world", news, _culture_asks(participant, moment))
+
+
+def _culture_asks(participant: Participant, moment: Moment) -> str:
+    """What was marked comes first; what the formulation points to is said until somebody who knows was asked."""
+    if participant.knowledge_gaps.filter(consulted_on=None).exists():
+        return "There is something about their world that you marked to ask about."
+    asked = participant.knowledge_gaps.filter(consulted_on__gt=moment.today - CONSULTED_LATELY).exists()
+    if moment.now is None or asked or not culture.why_consult(participant, moment.now):
+        return ""
+    return "It may be about how this fits their world; somebody who knows it could be asked."
 
 
 def _plans(participant: Participant, moment: Moment) -> Piece:
