@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from heedful.knowledge import load_catalogue
-from heedful.knowledge.pathways import PathwayEntry
+from heedful.knowledge.pathways import DetourEntry, FieldEntry, OwnMeasureEntry, PathwayEntry, StepEntry
+from heedful.knowledge.schema import BoostEntry, CautionEntry
 from heedful.wording.reading import is_long_enough, reading_grade
 from tests.knowledge.planted import Garden
 
 FILE = "pathways/rupture_repair.yaml"
-PARTS = sorted(set(PathwayEntry.model_fields) - {"references", "consensus", "fits_when"})
+PARTS = sorted(set(PathwayEntry.model_fields) - {"consensus", "fits_when"})
+PARTS_OF_PARTS = [
+    ("steps", StepEntry),
+    ("worksheet", FieldEntry),
+    ("not_when", CautionEntry),
+    ("fits_when", BoostEntry),
+    ("meets_resistance", DetourEntry),
+]
 PATHWAYS = load_catalogue().pathways
 
 
@@ -40,11 +49,33 @@ def test_an_empty_part_is_no_part(part: str, garden: Garden) -> None:
     assert any(problem.startswith(f"{FILE}: {part}") for problem in garden.problems())
 
 
-def test_a_step_without_a_smaller_version_is_refused(garden: Garden) -> None:
-    garden.plant(FILE, lambda entry: entry["steps"][1].pop("smaller"))
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [
+        (part, name)
+        for part, kind in PARTS_OF_PARTS
+        for name, field in kind.model_fields.items()
+        if field.is_required()
+    ],
+)
+def test_a_part_that_lacks_something_is_refused(part: str, name: str, garden: Garden) -> None:
+    garden.plant(FILE, lambda entry: entry[part][0].pop(name))
+    problem = garden.problems()[0]
+    assert problem.startswith(f"{FILE}: {part}")
+    assert name in problem
+
+
+@pytest.mark.parametrize("name", sorted(OwnMeasureEntry.model_fields))
+def test_a_mark_without_its_ends_or_what_it_tells_is_refused(name: str, garden: Garden) -> None:
+    garden.plant(FILE, lambda entry: entry["measure"].pop(name))
     (problem,) = garden.problems()
-    assert "steps" in problem
-    assert "smaller" in problem
+    assert problem.startswith(f"{FILE}: measure")
+    assert name in problem
+
+
+def test_consensus_alone_carries_no_pathway(garden: Garden) -> None:
+    problems = planted(garden, references=[], consensus="it is what is done")
+    assert any(problem.startswith(f"{FILE}: references") for problem in problems)
 
 
 def test_a_field_of_a_step_that_is_not_there_is_refused_with_a_guess(garden: Garden) -> None:
@@ -120,3 +151,12 @@ def test_what_is_for_safety_is_held_back_by_nothing_that_danger_brings() -> None
     (only,) = (each for each in PATHWAYS.values() if any(b.when == "safety_open" for b in each.fits_when))
     assert only.id == "safety_planning_teens"
     assert {caution.when for caution in only.not_when} == {"going_well"}
+
+
+@pytest.mark.parametrize("id", sorted(PATHWAYS))
+def test_the_number_that_a_step_asks_for_is_the_one_that_its_question_takes(id: str) -> None:
+    asked = {step.id: f"{step.do} {step.smaller}" for step in PATHWAYS[id].steps}
+    never = {"mark": r"0 to 100\b", "distress": r"0 to 10\b"}
+    for field in PATHWAYS[id].worksheet:
+        if field.answer in never:
+            assert not re.search(never[field.answer], asked[field.step]), field.id

@@ -53,6 +53,9 @@ class DetourEntry(Entry):
 
 
 class PathwayEntry(BasedEntry):
+    """Weeks of somebody's life: it rests on something that was read, whatever consensus says beside it."""
+
+    references: Annotated[tuple[str, ...], Field(min_length=1)]
     number: Annotated[str, Field(pattern=r"^P\d\d$")]
     name: Words
     for_whom: Annotated[
