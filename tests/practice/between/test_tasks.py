@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
 from heedful.core.vocabulary import Outcome
 from heedful.practice.record import tasks as service
@@ -189,3 +190,46 @@ def test_a_supervisor_reads_and_changes_nothing(cast: Cast, client: Browser) -> 
     page = sees(client, url(cast.kim))
     assert "lie down for ten minutes" in page
     assert "Keep this task" not in page
+
+
+def test_where_to_choose_the_goal_is_told_as_the_page_stands(tamsin: Browser, cast: Cast) -> None:
+    answer = tamsin.post(url(cast.kim, "set_task"), {"words": "lie down", "confidence": "9"}, follow=True)
+    assert "Which goal is it for?" in (shown := answer.content.decode())
+    assert "Write one down" in shown
+    Goal.objects.create(participant=cast.kim, code="g1", words="rest")
+    assert "Choose it under “Change it”." in sees(tamsin, url(cast.kim))
+    Task.objects.update(confidence=4)
+    assert "Choose it under “Make it smaller”." in sees(tamsin, url(cast.kim))
+
+
+def test_a_goal_that_ended_is_still_what_the_task_was_for(tamsin: Browser, cast: Cast) -> None:
+    goal = Goal.objects.create(
+        participant=cast.kim, code="g1", words="rest", ended="let_go", ended_on=timezone.localdate()
+    )
+    task = service.set_task(cast.kim, words="lie down", goal=goal)
+    assert f'value="{goal.pk}" selected' in sees(tamsin, url(cast.kim))
+    tamsin.post(url(cast.kim, "change_task", task.pk), {"words": "lie down once", "goal": str(goal.pk)})
+    task.refresh_from_db()
+    assert (task.words, task.goal) == ("lie down once", goal)
+
+
+def test_what_they_found_out_is_kept_when_it_is_opened_again(tamsin: Browser, cast: Cast) -> None:
+    task = a_task(cast.kim)
+    service.keep_outcome(task, Outcome.PARTLY, by=SaidBy.CLIENT, learned="the floor is warm")
+    tamsin.post(url(cast.kim, "task_outcome", task.pk), {"again": "yes"})
+    assert "the floor is warm" in sees(tamsin, url(cast.kim))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("set_task", {"words": "x", "goal": "no id"}, "not one of theirs any more"),
+        ("set_task", {"words": "x", "step": "no id"}, "not on their ladder any more"),
+    ],
+)
+def test_what_is_not_on_the_list_any_more_is_said_plainly(
+    name: str, data: dict[str, str], said: str, tamsin: Browser, cast: Cast
+) -> None:
+    Goal.objects.create(participant=cast.kim, code="g1", words="rest")
+    LadderStep.objects.create(participant=cast.kim, code="l1", words="lie down")
+    assert said in tamsin.post(url(cast.kim, name), data).content.decode()

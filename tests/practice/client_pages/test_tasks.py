@@ -149,3 +149,31 @@ def test_the_home_page_tells_of_them_only_where_there_are_any(
 def test_its_words_are_plain() -> None:
     for words in (*THANKS.values(), *(each.plain for each in load_catalogue().barriers.values())):
         assert reading_grade(words) <= 6, words
+
+
+def test_what_was_typed_stays_where_a_part_of_it_cannot_be_kept(
+    client: Browser, link: PrivateLink, task: Task
+) -> None:
+    client.post(url(link, "own_task", task.pk), {"outcome": "not_done"})
+    sent = {
+        "outcome": "not_done",
+        "more": "yes",
+        "barriers": ["not_mine"],
+        "other": "x" * 201,
+        "learned": "sun",
+    }
+    answer = client.post(url(link, "own_task", task.pk), sent)
+    shown = answer.content.decode()
+    assert answer.status_code == 400
+    assert 'value="sun"' in shown
+    assert "x" * 201 in shown
+    assert 'value="not_mine" checked' in shown
+
+
+def test_a_later_tap_keeps_what_they_found_out(client: Browser, link: PrivateLink, task: Task) -> None:
+    more = {"outcome": "partly", "more": "yes", "learned": "the bench is dry"}
+    client.post(url(link, "own_task", task.pk), more)
+    client.post(url(link, "own_task", task.pk), {"again": "yes"})
+    client.post(url(link, "own_task", task.pk), {"outcome": "done"})
+    shown = client.get(url(link)).content.decode()
+    assert "I did it. You found out: <q>the bench is dry</q>" in shown

@@ -69,6 +69,17 @@ class TestWriting:
         draft = agreements.begin(cast.kim.course, cast.tamsin)
         return agreements.write(cast.kim.course, draft.pk, WORDS, None, None, cast.tamsin)
 
+    def test_a_day_for_another_look_is_one_to_come(
+        self, tamsin: Browser, cast: Cast, draft: Agreement
+    ) -> None:
+        gone_by = str(today() - timedelta(days=1))
+        answer = self.post(tamsin, cast, review_on=gone_by, words_pauses="You can rest. We said so.")
+        assert answer.status_code == 400
+        shown = answer.content.decode()
+        assert "Give a day to come, or none." in shown
+        assert "We said so." in shown
+        assert self.post(tamsin, cast, review_on=str(today() + timedelta(days=90))).status_code == 302
+
     def post(self, tamsin: Browser, cast: Cast, do: str = "save", **given: str):
         return tamsin.post(url(cast.kim, "agreement_draft"), {"do": do, **given})
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Outcome
+from heedful.practice.record.goals import goals_to_choose
 from heedful.practice.record.models import Goal, LadderStep, Participant, Task
-from heedful.practice.showing.fields import Line, Mark
+from heedful.practice.showing.fields import Line, Mark, OneOf
 
 OUTCOME_WORDS = [
     (Outcome.DONE.value, "Done"),
@@ -31,23 +33,31 @@ class TaskForm(forms.Form):
     confidence = Mark(
         label="How sure they are to do it, 0 to 10", help_text="Below 7, make it smaller together."
     )
-    goal = forms.ModelChoiceField(
-        label="For which goal", queryset=Goal.objects.none(), required=False, empty_label="No goal yet"
+    goal = OneOf(
+        label="For which goal",
+        queryset=Goal.objects.none(),
+        required=False,
+        empty_label="No goal yet",
+        gone="That goal is not one of theirs any more. Choose once more.",
     )
-    step = forms.ModelChoiceField(
-        label="A step of the ladder?", queryset=LadderStep.objects.none(), required=False, empty_label="No"
+    step = OneOf(
+        label="A step of the ladder?",
+        queryset=LadderStep.objects.none(),
+        required=False,
+        empty_label="No",
+        gone="That step is not on their ladder any more. Choose once more.",
     )
 
     def __init__(self, data: Any = None, *, participant: Participant, task: Task | None = None) -> None:
         initial = {name: getattr(task, name) for name in self.base_fields} if task else {}
         super().__init__(data, auto_id=f"task-{task.pk if task else 'new'}-%s", initial=initial)
-        self._offer("goal", participant.goals.filter(ended_on__isnull=True))
-        self._offer("step", participant.ladder.filter(left_on__isnull=True))
+        self._offer("goal", goals_to_choose(participant, task.goal_id if task else None))
+        chosen = Q(left_on__isnull=True) | Q(pk=task.step_id if task else None)
+        self._offer("step", participant.ladder.filter(chosen))
 
     def _offer(self, name: str, rows: Any) -> None:
         field: Any = self.fields[name]
         field.queryset = rows
-        field.label_from_instance = lambda row: row.words
         if not rows.exists():
             del self.fields[name]
 
@@ -59,15 +69,23 @@ class TaskForm(forms.Form):
 class OutcomeForm(forms.Form):
     """Barriers are picked, or said in own words; never asked for where it was done."""
 
-    outcome = forms.ChoiceField(label="What became of it", choices=OUTCOME_WORDS, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label="What became of it",
+        choices=OUTCOME_WORDS,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose what became of it."),
+    )
     barriers = forms.MultipleChoiceField(
-        label="What got in the way", required=False, widget=forms.CheckboxSelectMultiple
+        label="What got in the way",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "One of these is not on the list any more. Choose once more."},
     )
     other = Line(label="Something else got in the way", required=False, longest=200)
     learned = Line(label="What did they find out?", required=False)
 
     def __init__(self, data: Any = None, *, catalogue: Catalogue, task: Task) -> None:
-        super().__init__(data, auto_id=f"outcome-{task.pk}-%s")
+        super().__init__(data, auto_id=f"outcome-{task.pk}-%s", initial={"learned": task.learned})
         picker: Any = self.fields["barriers"]
         picker.choices = [(each.id, each.plain) for each in catalogue.barriers.values()]
         self._catalogue = catalogue

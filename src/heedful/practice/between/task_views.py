@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from heedful.core.catalogue import Barrier, Catalogue
-from heedful.practice.between.task_forms import OutcomeForm, TaskForm, WinForm
+from heedful.practice.between.task_forms import OUTCOME_WORDS, OutcomeForm, TaskForm, WinForm
 from heedful.practice.record import tasks as service
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Participant, SaidBy, Task
@@ -35,6 +35,7 @@ class OpenTask:
 @dataclass(frozen=True)
 class PastTask:
     row: Task
+    became: str
     barriers: tuple[str, ...]
     hints: tuple[Barrier, ...]
     """What may help next time, of the barriers that were picked from the list."""
@@ -95,7 +96,7 @@ def _open_task(row: Task, catalogue: Catalogue, bound: Bound) -> OpenTask:
 def _past_task(row: Task, catalogue: Catalogue) -> PastTask:
     said = row.barrier_list
     hints = tuple(each for each in catalogue.barriers.values() if each.plain in said)
-    return PastTask(row, said, hints)
+    return PastTask(row, dict(OUTCOME_WORDS).get(row.outcome or "", "").lower(), said, hints)
 
 
 @require_POST
@@ -110,6 +111,8 @@ def set_task(request: SignedIn, participant: UUID) -> HttpResponse:
     )
     if unsure and not task.smaller:
         say(request, "Kept. They are not so sure of it: could it be smaller?")
+    elif task.goal is None:
+        say(request, "The task is kept. Which goal is it for?")
     else:
         say(request, "The task is kept.")
     return _back(opened, f"task-{task.pk}")

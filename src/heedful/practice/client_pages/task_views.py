@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,7 +78,10 @@ def _show(
     context = {
         "visit": visit,
         "open": service.open_tasks(visit.opened),
-        "past": service.past_tasks(visit.opened)[:SHOWN_PAST],
+        "past": [
+            (row, dict(BECAME)[Outcome(row.outcome or "")])
+            for row in service.past_tasks(visit.opened)[:SHOWN_PAST]
+        ],
         "wins": visit.opened.wins.order_by("-on", "-id"),
         "win_form": win_form or OwnWinForm(auto_id="win_%s"),
         "became": [(each.value, words) for each, words in BECAME],
@@ -101,32 +105,54 @@ def task(request: HttpRequest, visit: Visit, task: UUID) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, visit, row, form, status=400)
     outcome = Outcome(form.cleaned_data["outcome"])
-    learned = form.cleaned_data["learned"]
-    service.keep_outcome(row, outcome, by=SaidBy.CLIENT, barriers=form.barrier_words(), learned=learned)
     is_first_tap = "more" not in request.POST
+    learned = None if is_first_tap else form.cleaned_data["learned"]
+    service.keep_outcome(row, outcome, by=SaidBy.CLIENT, barriers=form.barrier_words(), learned=learned)
     return redirect(visit.url("own_task", row.pk) if is_first_tap else visit.url("own_tasks"))
 
 
 def _ask(
     request: HttpRequest, visit: Visit, row: Task, form: LookBackForm | None = None, status: int = 200
 ) -> HttpResponse:
-    outcome = Outcome(row.outcome) if row.outcome else None
-    picked = row.barrier_list
+    said = Said.of(row, form)
+    outcome = Outcome(said.outcome) if said.outcome else None
     context = {
         "visit": visit,
         "task": row,
+        "said": said,
         "form": form or LookBackForm(),
         "became": [(each.value, words) for each, words in BECAME],
         "thanks": THANKS[outcome] if outcome else "",
         "asks_why": outcome not in (None, Outcome.DONE),
-        "barriers": [(each, each.plain in picked) for each in known_catalogue().barriers.values()],
-        "own_barrier": next((words for words in picked if words not in _known_barriers()), ""),
+        "barriers": [(each, each.id in said.barriers) for each in known_catalogue().barriers.values()],
     }
     return render(request, "client_pages/task.html", context, status=status)
 
 
-def _known_barriers() -> set[str]:
-    return {each.plain for each in known_catalogue().barriers.values()}
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands in the boxes: what was just sent and needs another look, or else what is kept."""
+
+    outcome: str
+    barriers: tuple[str, ...]
+    other: str
+    learned: str
+
+    @classmethod
+    def of(cls, row: Task, form: LookBackForm | None) -> Said:
+        if form is None or row.outcome is None:
+            return cls._kept(row)
+        sent: Any = form.data
+        outcome = form.cleaned_data.get("outcome", row.outcome)
+        return cls(outcome, tuple(sent.getlist("barriers")), sent.get("other", ""), sent.get("learned", ""))
+
+    @classmethod
+    def _kept(cls, row: Task) -> Said:
+        known = {barrier.plain: id for id, barrier in known_catalogue().barriers.items()}
+        picked = row.barrier_list
+        own = next((words for words in picked if words not in known), "")
+        ids = tuple(known[words] for words in picked if words in known)
+        return cls(row.outcome or "", ids, own, row.learned or "")
 
 
 def _theirs(visit: Visit, task: UUID) -> Task | None:

@@ -55,6 +55,12 @@ class DraftForm(forms.Form):
             self.fields[f"title_{id}"] = SectionTitle(initial=title, required=False)
             self.fields[f"words_{id}"] = SectionWords(initial=words, required=False)
 
+    def clean_review_on(self) -> date | None:
+        day: date | None = self.cleaned_data["review_on"]
+        if day and day != self.draft.review_on and day <= timezone.localdate():
+            raise forms.ValidationError("That day is not ahead. Give a day to come, or none.")
+        return day
+
     @property
     def state(self) -> str:
         """Names what is stored now, without telling any of it."""
@@ -177,7 +183,9 @@ class ReviewForm(forms.Form):
         label="What came of it",
         choices=[("kept", "It stays as it is"), ("changed", "It needs a change")],
         widget=forms.RadioSelect,
-        error_messages={"required": "Does it stay as it is, or need a change?"},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Does it stay as it is, or need a change?"
+        ),
     )
     words = Words(label="In a few words", required=False)
     review_on = Day(label="Look again on", required=False, help_text="Or leave it empty.")

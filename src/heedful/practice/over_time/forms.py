@@ -60,7 +60,12 @@ class GoalForm(forms.Form):
         missing="Write the goal as they said it, however small it sounds.",
     )
     why = Line(label="Why it matters to them", required=False)
-    whose = forms.ChoiceField(label="Whose goal is it?", choices=Whose.choices, initial=Whose.CLIENT)
+    whose = forms.ChoiceField(
+        label="Whose goal is it?",
+        choices=Whose.choices,
+        initial=Whose.CLIENT,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Say whose goal it is."),
+    )
     importance = Mark(label="How much it matters, 0 to 10")
 
 

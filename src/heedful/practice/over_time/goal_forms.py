@@ -13,7 +13,11 @@ from heedful.practice.showing.fields import Line, Mark
 class ChangeGoalForm(forms.Form):
     words = Line(label="The goal, in their own words", missing="Write the goal as they say it now.")
     why = Line(label="Why it matters to them", required=False)
-    whose = forms.ChoiceField(label="Whose goal is it?", choices=Whose.choices)
+    whose = forms.ChoiceField(
+        label="Whose goal is it?",
+        choices=Whose.choices,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Say whose goal it is."),
+    )
     importance = Mark(label="How much it matters, 0 to 10")
     other_words = Line(
         label="How somebody else would put it",
@@ -21,7 +25,10 @@ class ChangeGoalForm(forms.Form):
         help_text="Only where it differs. Yours, too. They can read it on their page.",
     )
     other_whose = forms.ChoiceField(
-        label="Who would put it so", choices=[("", "Nobody"), *Whose.choices], required=False
+        label="Who would put it so",
+        choices=[("", "Nobody"), *Whose.choices],
+        required=False,
+        error_messages={"invalid_choice": "Say whose words these are."},
     )
 
     def __init__(self, data: Any = None, *, goal: Goal) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from heedful.practice.record.models import Goal, GoalEnd, GoalRating, Participant, SaidBy, Whose
 from heedful.practice.record.tasks import unused_code
@@ -57,6 +58,11 @@ class GoalCourse:
 
 def open_goals(participant: Participant) -> QuerySet[Goal]:
     return participant.goals.filter(ended_on__isnull=True).order_by("id")
+
+
+def goals_to_choose(participant: Participant, chosen: UUID | None = None) -> QuerySet[Goal]:
+    """The open ones, and the one that was chosen already: a goal that ended is still what something was for."""
+    return participant.goals.filter(Q(ended_on__isnull=True) | Q(pk=chosen)).order_by("id")
 
 
 def past_goals(participant: Participant) -> QuerySet[Goal]:

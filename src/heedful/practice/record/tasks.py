@@ -52,14 +52,23 @@ def _last_held(participant: Participant) -> Session | None:
 
 
 def keep_outcome(
-    task: Task, outcome: Outcome | None, *, by: SaidBy, barriers: Iterable[str] = (), learned: str = ""
+    task: Task,
+    outcome: Outcome | None,
+    *,
+    by: SaidBy,
+    barriers: Iterable[str] = (),
+    learned: str | None = None,
 ) -> None:
-    """What became of it. None opens it again; what got in the way is kept only where something did."""
+    """What became of it. None opens it again; what got in the way is kept only where something did.
+
+    `learned` as None leaves what they found out as it stands: nothing that was written is lost by a tap.
+    """
     task.outcome = outcome.value if outcome else None
     task.outcome_on = timezone.localdate() if outcome else None
     task.outcome_by = by if outcome else None
     task.barrier_list = barriers if outcome not in (None, Outcome.DONE) else ()
-    task.learned = learned or None
+    if learned is not None:
+        task.learned = learned or None
     task.save(update_fields=["outcome", "outcome_on", "outcome_by", "barriers", "learned"])
 
 

@@ -40,7 +40,7 @@ class OfferForm(forms.Form):
         pathway.choices = [("", "None"), *((way.key, way.name) for way in pathways)]
 
     @property
-    def shown(self) -> list[tuple[forms.BoundWidget, str]]:
+    def shown(self) -> list[tuple[Any, str]]:
         """Each way that fits, as a box to tick, beside the very words that the client would read."""
         return [(box, self.by_key[str(box.data["value"])].plain) for box in self["ways"]]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 LONGEST_WORDS = 2000
 LONGEST_LINE = 300
+FIRST_YEAR = 1900
+"""An earlier year is a slip of the finger: 0026 for 2026."""
 
 
 class DayInput(forms.DateInput):
@@ -27,6 +30,12 @@ class Day(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"], **kwargs)
 
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day is not None and day.year < FIRST_YEAR:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
 
 class Words(forms.CharField):
     """Free words of a person; kept as written, without the blanks round them."""
@@ -41,12 +50,35 @@ class Words(forms.CharField):
         }
         super().__init__(max_length=longest, error_messages=messages, **kwargs)
 
+    def to_python(self, value: Any) -> str:
+        """Without the null characters that some programs paste: no store takes them."""
+        return str(super().to_python(value.replace("\x00", "") if isinstance(value, str) else value))
+
 
 class Line(Words):
     """Words that fit one line."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(longest=kwargs.pop("longest", LONGEST_LINE), widget=forms.TextInput(), **kwargs)
+
+
+class OneOf(forms.ModelChoiceField):
+    """One row of a list, or none; what is not on the list any more is said in one sentence, whatever was sent."""
+
+    def __init__(self, *, gone: str, **kwargs: Any) -> None:
+        messages = {"invalid_choice": gone, "required": gone}
+        super().__init__(error_messages=messages, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.words)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice"
+            ) from None
 
 
 class Mark(forms.FloatField):

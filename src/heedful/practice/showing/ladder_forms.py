@@ -8,8 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from heedful.practice.record.goals import goals_to_choose
 from heedful.practice.record.models import Goal, LadderStep, Participant
-from heedful.practice.showing.fields import Day, Line
+from heedful.practice.showing.fields import Day, Line, OneOf
 from heedful.practice.showing.pathways import Distress
 
 STEP = ("words", "expected", "goal", "net", "stop_rule", "next_on")
@@ -36,12 +37,12 @@ class StepForm(forms.Form):
         label="When they stop", required=False, help_text="Agreed beforehand; to stop then is to do it right."
     )
     next_on = Day(label="The day of the next try", required=False)
-    goal = forms.ModelChoiceField(
+    goal = OneOf(
         label="For which goal",
         queryset=Goal.objects.none(),
         required=False,
         empty_label="No goal yet",
-        error_messages={"invalid_choice": "That goal is not one of theirs any more. Choose once more."},
+        gone="That goal is not one of theirs any more. Choose once more.",
     )
 
     def __init__(self, data: Any, participant: Participant, step: LadderStep | None = None) -> None:
@@ -52,8 +53,7 @@ class StepForm(forms.Form):
         super().__init__(data, initial=initial, auto_id=f"step-{step.pk if step else 'new'}-%s")
         self.before = step.next_on if step else None
         goals: Any = self.fields["goal"]
-        goals.queryset = participant.goals.filter(ended_on__isnull=True)
-        goals.label_from_instance = lambda goal: goal.words
+        goals.queryset = goals_to_choose(participant, step.goal_id if step else None)
 
     def clean_next_on(self) -> date | None:
         day: date | None = self.cleaned_data["next_on"]
