@@ -165,6 +165,13 @@ class TestPauses:
         assert not is_paused(cast.kim, today())
         assert len(open_for(cast.kim)) == 1
 
+    def test_it_is_over_on_the_day_they_came_back_sooner_or_later(self, cast: Cast) -> None:
+        for until, back, paused in ((9, -1, False), (-4, 3, True), (None, 0, False), (None, 2, True)):
+            cast.kim.pauses.all().delete()
+            self.pause(cast, -9, until)
+            cast.kim.pauses.update(ended_on=today() + timedelta(days=back))
+            assert is_paused(cast.kim, today()) is paused
+
     def test_one_persons_pause_is_not_the_others(self, cast: Cast) -> None:
         Pause.objects.create(participant=cast.noor, begins_on=today())
         hold_session(cast.noor)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from heedful.practice.record import pauses as service
 from heedful.practice.record.case import case_of
+from heedful.practice.record.invitations import session_noted
 from heedful.practice.record.models import AskedBy, Pause
 from heedful.practice.trust.links import make_link
 from heedful.wording.reading import reading_grade
@@ -95,6 +96,39 @@ def test_a_client_asks_for_a_break_changes_it_and_comes_back_early(client: Brows
     client.post(own(cast, "own_pause_end"))
     kept.refresh_from_db()
     assert kept.ended_on == day(0)
+
+
+def test_a_break_asked_for_again_on_the_day_they_came_back_is_on_again(client: Browser, cast: Cast) -> None:
+    for name in ("own_pause_ask", "own_pause_end", "own_pause_ask"):
+        client.post(own(cast, name), {"begins_on": str(day(0))})
+    assert service.is_on(cast.kim.pauses.get(), day(0))
+    assert "You are on a break" in client.get(own(cast)).content.decode()
+
+
+def test_on_a_break_nothing_waits_for_the_client(client: Browser, cast: Cast) -> None:
+    held = cast.kim.course.sessions.create(number=9, on=day(0), status="held")
+    session_noted(held, by=cast.tamsin)
+    assert "Waiting for you" in client.get(own(cast, "own_home")).content.decode()
+    client.post(own(cast, "own_pause_ask"), {"begins_on": str(day(0)), "until": str(day(9))})
+    home = client.get(own(cast, "own_home")).content.decode()
+    assert "Waiting for you" not in home
+    assert "You are on a break" in home
+    client.post(own(cast, "own_pause_end"))
+    home = client.get(own(cast, "own_home")).content.decode()
+    assert "Waiting for you" in home
+    assert "on a break" not in home
+    assert "planned a break" not in home
+
+
+def test_a_session_held_since_asks_whether_an_open_pause_is_over(tamsin: Browser, cast: Cast) -> None:
+    pause = cast.kim.pauses.create(begins_on=day(-5))
+    asks = "You have met since the pause began: is it over?"
+    brief = reverse("brief", args=[cast.kim.pk])
+    assert asks not in tamsin.get(brief).content.decode()
+    cast.kim.course.sessions.create(number=9, on=day(-1), status="held")
+    assert asks in tamsin.get(brief).content.decode()
+    service.come_back(pause, day(-1), cast.tamsin)
+    assert asks not in tamsin.get(brief).content.decode()
 
 
 def test_a_client_takes_back_a_break_that_has_not_begun(client: Browser, cast: Cast) -> None:

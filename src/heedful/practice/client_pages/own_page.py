@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Outcome
+from heedful.practice.record.invitations import is_paused
 from heedful.practice.record.measures_in_use import asked_for_now, can_be_given
 from heedful.practice.record.models import (
     CHECKIN_ITEMS,
@@ -59,6 +60,8 @@ class Waiting:
     invitation: Invitation | None
     has_draft: bool
     measures: tuple[Asked, ...]
+    is_on_break: bool = False
+    """Nothing is asked of them then; what they began themselves is still there."""
 
     def __bool__(self) -> bool:
         return self.invitation is not None or self.has_draft or bool(self.measures)
@@ -137,9 +140,12 @@ def _waiting(opened: Participant, own: OwnWords, catalogue: Catalogue, now: date
     open_now = opened.invitations.filter(
         opens_at__lte=now, expires_at__gt=now, answered_at__isnull=True, cancelled_at__isnull=True
     )
+    has_draft = any(row.came_by == CameBy.LINK for row in own.draft_checkins)
+    if is_paused(opened, timezone.localdate(now)):
+        return Waiting(invitation=None, has_draft=has_draft, measures=(), is_on_break=True)
     return Waiting(
         invitation=open_now.order_by("-opens_at").first(),
-        has_draft=any(row.came_by == CameBy.LINK for row in own.draft_checkins),
+        has_draft=has_draft,
         measures=tuple(_asked(opened, catalogue, timezone.localdate(now))),
     )
 
@@ -181,8 +187,8 @@ def _tries(step: LadderStep) -> int:
 
 def _is_on_or_ahead(pause: Pause, today: date) -> bool:
     """A pause without an agreed end is shown for a season; after that the page would only guess."""
-    ends_on = pause.until or pause.begins_on + timedelta(days=90)
-    return ends_on >= today
+    ends_on = pause.ended_on or pause.until or pause.begins_on + timedelta(days=90)
+    return ends_on > today
 
 
 # ---------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from heedful.practice.record.models import (
     Session,
     When,
 )
+from heedful.practice.record.pauses import is_over
 from heedful.practice.trust import audit
 
 INVITATION_LASTS = timedelta(days=4)
@@ -134,10 +135,14 @@ def invitations_to_mail(now: datetime) -> QuerySet[Invitation]:
 def is_paused(participant: Participant, day: date) -> bool:
     """Whether a planned pause covers this day: a pause is never read as silence, and nobody is asked in it.
 
-    On the agreed day of return it is over; without one, as soon as they have met again.
+    It is over on the day they came back or, before that is said, on the agreed one; without either, as soon as they
+    have met again.
     """
-    begun = participant.pauses.filter(begins_on__lte=day).exclude(until__lte=day)
-    return any(pause.until or not _have_met_since(participant, pause.begins_on, day) for pause in begun)
+    begun = [pause for pause in participant.pauses.filter(begins_on__lte=day) if not is_over(pause, day)]
+    return any(
+        pause.ended_on or pause.until or not _have_met_since(participant, pause.begins_on, day)
+        for pause in begun
+    )
 
 
 def _have_met_since(participant: Participant, begins_on: date, day: date) -> bool:

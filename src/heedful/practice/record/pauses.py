@@ -38,9 +38,10 @@ def now_or_ahead(participant: Participant, today: date) -> Pause | None:
 
 @transaction.atomic
 def plan(participant: Participant, by: User | None, **fields: Any) -> Pause:
-    """`by`: none for the client. The same first day twice is one pause, as it was said last."""
+    """`by`: none for the client. The same first day twice is one pause, as it was said last, and it is on again."""
     there = participant.pauses.filter(begins_on=fields["begins_on"]).first()
     pause = there or Pause(participant=participant)
+    pause.ended_on = None
     _set(pause, fields)
     pause.save()
     audit.record("planned pause", actor=_id(by), subject=pause, purpose="pauses")

@@ -18,7 +18,7 @@ from heedful.core.vocabulary import SessionStatus
 from heedful.practice.record import agreements, choices, culture, ladder, pauses, plans
 from heedful.practice.record.goals import open_goals
 from heedful.practice.record.known_measures import known_catalogue
-from heedful.practice.record.models import AskedBy, Participant, PathwayTaken, PlanKind, SaidBy
+from heedful.practice.record.models import AskedBy, Participant, PathwayTaken, Pause, PlanKind, SaidBy
 from heedful.practice.record.pathways import progress_of, taken_by
 from heedful.practice.record.tasks import open_tasks
 
@@ -184,10 +184,15 @@ def _pauses(participant: Participant, moment: Moment) -> Piece:
         return Piece("pauses", "Pauses", "None planned")
     is_on = pause.begins_on <= moment.today
     news = f"On a pause since {_day(pause.begins_on)}" if is_on else f"A pause from {_day(pause.begins_on)}"
+    return Piece("pauses", "Pauses", news, _pause_asks(participant, pause, moment))
+
+
+def _pause_asks(participant: Participant, pause: Pause, moment: Moment) -> str:
+    met_since = participant.course.sessions.filter(status=SessionStatus.HELD, on__gt=pause.begins_on)
+    if pause.until is None and met_since.filter(on__lte=moment.today).exists():
+        return "You have met since the pause began: is it over?"
     asked = pause.asked_by == AskedBy.CLIENT and timezone.localdate(pause.created_at) >= moment.since
-    return Piece(
-        "pauses", "Pauses", news, f"They asked for a pause from {_day(pause.begins_on)}." if asked else ""
-    )
+    return f"They asked for a pause from {_day(pause.begins_on)}." if asked else ""
 
 
 _PIECES: tuple[Tell, ...] = (
