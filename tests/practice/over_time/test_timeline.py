@@ -119,7 +119,7 @@ def test_everything_that_happened_has_its_sentence(cast: Cast) -> None:
         "A goal: reached",
         "A task slipped their mind",
         "A win",
-        "A step was begun and stopped as agreed, at most 70",
+        "A step was begun and stopped as agreed; it rose to 70 of 100",
         "Step of Mending a strain: Say that something feels off",
         "Pathway Mending a strain: not for them",
         "A pause, asked for by the client",

@@ -231,7 +231,7 @@ def _wins(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
 def _tries(opened: Participant, catalogue: Catalogue) -> Iterator[Moment]:
     ladder = opened.ladder.prefetch_related("tries__step")
     for row in (attempt for step in ladder for attempt in step.tries.all()):
-        peak = f", at most {_number(row.peak)}" if row.peak is not None else ""
+        peak = f"; it rose to {_number(row.peak)} of 100" if row.peak is not None else ""
         told = ("A step was begun and stopped as agreed" if row.stopped else "A step was tried") + peak
         yield Moment(row.on, "aims", told, row.learned or row.step.words, "ladder", row.created_at)
 
