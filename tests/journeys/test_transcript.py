@@ -53,12 +53,33 @@ def test_from_a_file_to_corrected_codes_to_the_brief(
     page.reload()
     expect(page.get_by_role("heading", name="Moments worth a second look")).to_be_visible()
     look(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     page.get_by_role("link", name="correct the code of this turn").nth(1).press("Enter")
     page.get_by_role("button", name="talk of staying").press("Enter")
     expect(page.get_by_text("corrected by you")).to_be_visible()
     look(page)
-    assert CodeCorrection.objects.get().label == "sustain"
+    correction = CodeCorrection.objects.get()
+    assert correction.label == "sustain"
+    assert page.get_by_text("By keyboard: step to a turn").is_visible()
+
+    turn = page.locator("#u3")
+    turn.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#u2")).to_be_focused()
+    page.keyboard.press("t")
+    expect(page.locator("#u2")).to_be_focused()  # after the answer, where the hands were
+    expect(page.locator("#u2 .code")).to_contain_text("told or advised")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("m")
+    expect(page.locator("#u3")).to_contain_text("a moment")
+    expect(page.locator("#u3")).to_be_focused()
+    page.keyboard.press("u")
+    expect(page.locator("#u3")).not_to_contain_text("marked by you")
+    assert set(CodeCorrection.objects.values_list("index", "label")) == {
+        (correction.index, "sustain"),
+        (2, "therapist_input"),
+    }
 
     first = page.locator("#case input[type=checkbox]").first
     first.press("Space")
@@ -70,6 +91,8 @@ def test_from_a_file_to_corrected_codes_to_the_brief(
     page.goto(f"/clients/{cast.kim.pk}/brief/")
     expect(page.get_by_role("main")).to_contain_text("transcript")
     page.go_back()
+    page.get_by_text("Remove it before that day").press("Enter")
     page.get_by_role("button", name="Remove the transcript").press("Enter")
-    expect(page.get_by_text("Proof (SHA-256")).to_be_visible()
+    expect(page.get_by_text("SHA-256 of what is gone")).to_be_visible()
+    look(page)
     assert SessionTranscript.objects.get().spoken is None

@@ -10,6 +10,7 @@ from heedful.knowledge import load_catalogue
 from heedful.transcripts.coded import CodedUtterance
 from heedful.transcripts.coding import CodedTranscript, load_coder
 from heedful.transcripts.linear import Reading
+from heedful.transcripts.moments import WHAT, WHAT_AT_ALL, WHAT_IN_GENERAL
 from heedful.transcripts.observations import (
     KIND_OF_BEHAVIOUR,
     MOST_OBSERVATIONS,
@@ -18,7 +19,12 @@ from heedful.transcripts.observations import (
     observations_from,
 )
 from heedful.transcripts.scheme import RESISTANCE
-from heedful.transcripts.summary import MITI_REFLECTION_TO_QUESTION, quality_features, standing
+from heedful.transcripts.summary import (
+    MITI_REFLECTION_TO_QUESTION,
+    over_the_session,
+    quality_features,
+    standing,
+)
 from heedful.transcripts.transcript import Utterance
 from tests.transcripts.talk import ZEBEDEE_AND_PIP, transcript_of
 
@@ -88,6 +94,16 @@ def test_without_questions_there_is_no_ratio() -> None:
     assert summary.therapist_talk == 1.0
 
 
+def test_talk_over_the_session_is_told_by_thirds_where_there_are_enough_turns() -> None:
+    talk = coded(*[client("sustain")] * 3, *[client("neutral")] * 3, *[client("change")] * 3)
+    assert over_the_session(talk.utterances) == (
+        ("first third", 0.0, 1.0),
+        ("middle", 0.0, 0.0),
+        ("last third", 1.0, 0.0),
+    )
+    assert over_the_session(talk.utterances[:8]) == ()
+
+
 @pytest.mark.parametrize(
     ("ratio", "expected"), [(None, None), (0.99, "below fair"), (1.0, "fair"), (2.0, "good")]
 )
@@ -108,6 +124,35 @@ def test_a_moment_shows_what_was_done_and_what_followed() -> None:
     (moment,) = talk.moments
     assert (moment.index, moment.therapist_then, moment.client_then) == (0, "reflection", "change")
     assert "smaller" in moment.what
+
+
+@pytest.mark.parametrize(
+    ("p", "words"),
+    [
+        ({"minimising": 0.6, "inattention": 0.4}, WHAT["minimising"]),
+        ({"minimising": 0.3, "blaming": 0.3, "inattention": 0.4}, WHAT_IN_GENERAL["denying"]),
+        ({"minimal_talk": 0.4, "limit_setting": 0.3, "blaming": 0.3}, WHAT_IN_GENERAL["avoiding"]),
+        ({"sidetracking": 0.4, "inattention": 0.4, "blaming": 0.2}, WHAT_AT_ALL),
+        ({"challenging": 0.4, "blaming": 0.3, "minimal_talk": 0.3}, WHAT_AT_ALL),
+    ],
+)
+def test_no_more_is_told_of_a_moment_than_is_likelier_than_not(p: dict[str, float], words: str) -> None:
+    label = max(p, key=lambda name: p[name])
+    heads = {
+        "resisting": sure("yes", 0.8, other="no"),
+        "resistance": Reading(label, p),
+        "source": sure("fear"),
+    }
+    assert coded(client("neutral", **heads)).moments[0].what == words
+
+
+def test_what_followed_says_where_it_is_unsure() -> None:
+    talk = coded(
+        resisting("minimising"),
+        ("therapist", "said in four words", {"behaviour": sure("reflection", 0.4, other="other")}),
+        ("client", "some words", {"talk": sure("change", 0.4, other="neutral")}),
+    )
+    assert (talk.moments[0].therapist_is_unsure, talk.moments[0].client_is_unsure) == (True, True)
 
 
 def test_listening_noises_are_no_answer() -> None:

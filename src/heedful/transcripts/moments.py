@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from heedful.transcripts.coded import CodedUtterance
-from heedful.transcripts.scheme import RESISTANCE
+from heedful.transcripts.coded import LEAST_SURE, CodedUtterance
+from heedful.transcripts.scheme import GROUPS
 
 WHAT: Mapping[str, str] = {
     "challenging": "seems to question what was just said",
@@ -25,6 +25,13 @@ WHAT: Mapping[str, str] = {
     "inattention": "seems to stay with their own thread",
 }
 """For the therapist: what may be happening at this moment, with curiosity, never about a character."""
+WHAT_IN_GENERAL: Mapping[str, str] = {
+    "arguing": "seems to question what is on offer here",
+    "denying": "seems to see it another way, or not to want to go there",
+    "avoiding": "seems to keep a distance here",
+}
+"""By group, where the coder is not sure of one of the thirteen. It cannot tell 'ignoring', which is left out."""
+WHAT_AT_ALL = "may be holding back here, or pushing back"
 
 FEWEST_SUBSTANTIVE_WORDS = 3  # 'mm-hmm' and 'okay, yeah' are listening, not an answer
 FURTHEST_ANSWER = 60  # utterances; what comes later answers something else
@@ -46,6 +53,8 @@ class Moment:
     therapist_then: str | None
     client_then: str | None
     p_pushed: float | None
+    therapist_is_unsure: bool = False
+    client_is_unsure: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -90,6 +99,17 @@ def next_answer(coded: Sequence[CodedUtterance], place: int) -> int | None:
     )
 
 
+def what_may_be(said: CodedUtterance) -> str:
+    """As much as is more likely than not: one of the thirteen, else its group, else that it may be one at all."""
+    label = said.label("resistance")
+    if label is not None and said.p("resistance", label) >= LEAST_SURE:
+        return WHAT[label]
+    for group, words in WHAT_IN_GENERAL.items():
+        if sum(said.p("resistance", behaviour) for behaviour in GROUPS[group]) >= LEAST_SURE:
+            return words
+    return WHAT_AT_ALL
+
+
 def _moment(coded: Sequence[CodedUtterance], place: int) -> Moment:
     said = coded[place]
     answer = next_answer(coded, place)
@@ -98,7 +118,7 @@ def _moment(coded: Sequence[CodedUtterance], place: int) -> Moment:
     return Moment(
         index=said.index,
         at_seconds=said.utterance.start,
-        what=WHAT[said.label("resistance") or RESISTANCE[0]],
+        what=what_may_be(said),
         sure=said.p("resisting", "yes"),
         therapist_index=coded[answer].index if answer is not None else None,
         therapist_then=coded[answer].label("behaviour") if answer is not None else None,
@@ -106,4 +126,6 @@ def _moment(coded: Sequence[CodedUtterance], place: int) -> Moment:
         p_pushed=coded[answer].p("answer", "pushes")
         if answer is not None and "answer" in coded[answer].readings
         else None,
+        therapist_is_unsure=answer is not None and coded[answer].is_unsure,
+        client_is_unsure=client is not None and coded[client].is_unsure,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from heedful.core.vocabulary import Case, Client, Observation, Session
@@ -47,18 +48,35 @@ _ASKS_LEAVE = re.compile(
 )
 
 
-def observations_from(coded: CodedTranscript) -> tuple[Observation, ...]:
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """An observation, and the index of the utterance where it was made, for a person to look there."""
+
+    observation: Observation
+    index: int
+
+    @property
+    def id(self) -> str:
+        """The same for as long as its turn is read as this kind."""
+        return f"{self.index}-{self.observation.kind}"
+
+
+def signs_in(coded: CodedTranscript) -> tuple[Sign, ...]:
     """At most `MOST_OBSERVATIONS`, the surest first, at most `MOST_OF_A_KIND` of one kind."""
-    by_kind: dict[str, list[Observation]] = defaultdict(list)
-    for observation in (*_client_signs(coded), *_therapist_signs(coded)):
-        if observation.strength >= LEAST_STRENGTH:
-            by_kind[observation.kind].append(observation)
+    by_kind: dict[str, list[Sign]] = defaultdict(list)
+    for sign in (*_client_signs(coded), *_therapist_signs(coded)):
+        if sign.observation.strength >= LEAST_STRENGTH:
+            by_kind[sign.observation.kind].append(sign)
     kept = [sign for signs in by_kind.values() for sign in sorted(signs, key=_surest_first)[:MOST_OF_A_KIND]]
     return tuple(sorted(kept, key=_surest_first)[:MOST_OBSERVATIONS])
 
 
-def _surest_first(observation: Observation) -> tuple[float, str, int]:
-    return (-observation.strength, observation.kind, observation.at_seconds or 0)
+def observations_from(coded: CodedTranscript) -> tuple[Observation, ...]:
+    return tuple(sign.observation for sign in signs_in(coded))
+
+
+def _surest_first(sign: Sign) -> tuple[float, str, int]:
+    return (-sign.observation.strength, sign.observation.kind, sign.index)
 
 
 def case_from(coded: CodedTranscript, *, code: str, on: date) -> Case:
@@ -66,17 +84,16 @@ def case_from(coded: CodedTranscript, *, code: str, on: date) -> Case:
     return Case(client=Client(code=code), sessions=(Session(1, on, observations=observations_from(coded)),))
 
 
-def _observed(kind: str, strength: float, said: CodedUtterance) -> Observation:
+def _observed(kind: str, strength: float, said: CodedUtterance) -> Sign:
     start = said.utterance.start
-    return Observation(
-        kind, round(strength, 3), by="transcript", at_seconds=None if start is None else int(start)
-    )
+    at_seconds = None if start is None else int(start)
+    return Sign(Observation(kind, round(strength, 3), by="transcript", at_seconds=at_seconds), said.index)
 
 
 # --- What the client said -----------------------------------------------------------------------------------
 
 
-def _client_signs(coded: CodedTranscript) -> Iterator[Observation]:
+def _client_signs(coded: CodedTranscript) -> Iterator[Sign]:
     for said in coded.utterances:
         if not said.is_therapist and said.label("talk") != "neutral":
             kind = said.label("talk")
@@ -86,7 +103,7 @@ def _client_signs(coded: CodedTranscript) -> Iterator[Observation]:
         yield from _resistance_signs(coded.utterances, places[moment.index])
 
 
-def _resistance_signs(utterances: Sequence[CodedUtterance], place: int) -> Iterator[Observation]:
+def _resistance_signs(utterances: Sequence[CodedUtterance], place: int) -> Iterator[Sign]:
     """The likeliest kind at a moment: the sum over the behaviours that mean it, times that it is resistance."""
     said = utterances[place]
     shares: dict[str, float] = defaultdict(float)
@@ -112,7 +129,7 @@ def _is_an_idea(said: CodedUtterance) -> bool:
 # --- The therapist's own side -------------------------------------------------------------------------------
 
 
-def _therapist_signs(coded: CodedTranscript) -> Iterator[Observation]:
+def _therapist_signs(coded: CodedTranscript) -> Iterator[Sign]:
     """Only right after sustain talk or resistance, where advice and argument are known to meet with more of it."""
     utterances = coded.utterances
     for place, said in enumerate(utterances):
@@ -131,7 +148,7 @@ def _asked_leave(utterances: Sequence[CodedUtterance], place: int) -> bool:
     return any(_ASKS_LEAVE.search(said.utterance.text) for said in recent)
 
 
-def _pushes(answer: CodedUtterance) -> Iterator[Observation]:
+def _pushes(answer: CodedUtterance) -> Iterator[Sign]:
     if answer.label("behaviour") == "therapist_input":
         given = answer.p("behaviour", "therapist_input")
         yield _observed("gave_advice_unasked", given * answer.p("input", "advice"), answer)

@@ -62,8 +62,10 @@ def _where(moment: Moment) -> str:
 def _what_followed(moment: Moment) -> str:
     if moment.therapist_then is None:
         return "[dim]The talk ends here.[/]"
-    then = f"You {_BEHAVIOUR_WORDS[moment.therapist_then]}"
-    after = f"; then came {_TALK_WORDS[moment.client_then]}" if moment.client_then else ""
+    perhaps = "perhaps " if moment.therapist_is_unsure else ""
+    then = f"You {perhaps}{_BEHAVIOUR_WORDS[moment.therapist_then]}"
+    perhaps = "perhaps " if moment.client_is_unsure else ""
+    after = f"; then came {perhaps}{_TALK_WORDS[moment.client_then]}" if moment.client_then else ""
     return f"[dim]{then}{after}.[/]"
 
 

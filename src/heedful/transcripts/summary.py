@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 from heedful.transcripts.coded import CodedUtterance
 
@@ -48,6 +49,23 @@ def summary_of(coded: Sequence[CodedUtterance], *, quality: float | None) -> Sum
         change_talk=_share(talk["change"], len(client)),
         sustain_talk=_share(talk["sustain"], len(client)),
         quality=quality,
+    )
+
+
+PARTS = ("first third", "middle", "last third")
+LEAST_TURNS_FOR_PARTS = 9  # of the client; thirds of fewer turns say nothing
+
+
+def over_the_session(coded: Sequence[CodedUtterance]) -> tuple[tuple[str, float, float], ...]:
+    """For each third of the client's turns: its name, and the shares of change and sustain talk; () for few turns."""
+    turns = [said.label("talk") for said in coded if not said.is_therapist]
+    if len(turns) < LEAST_TURNS_FOR_PARTS:
+        return ()
+    cuts = [round(len(turns) * part / len(PARTS)) for part in range(len(PARTS) + 1)]
+    parts = [turns[start:end] for start, end in pairwise(cuts)]
+    return tuple(
+        (name, part.count("change") / len(part), part.count("sustain") / len(part))
+        for name, part in zip(PARTS, parts, strict=True)
     )
 
 

@@ -197,12 +197,86 @@ def test_only_what_was_agreed_with_goes_into_the_case_and_once(
     before = cast.kim.observations.count()
     assert before == cast.kim.observations.exclude(by=ObservedBy.TRANSCRIPT).count()
     assert tamsin.post(place(cast, "take_in_signs"), {}).status_code == 400
-    for _ in range(2):
-        tamsin.post(place(cast, "take_in_signs"), {"sign": ["0"]})
-    taken = cast.kim.observations.get(by=ObservedBy.TRANSCRIPT)
     sign = service.signs_of(coded)[0]
-    assert (taken.kind, taken.strength, taken.note) == (sign.kind, sign.strength, None)
-    assert tamsin.post(place(cast, "take_in_signs"), {"sign": ["99"]}).status_code == 400
+    for _ in range(2):
+        tamsin.post(place(cast, "take_in_signs"), {"sign": [sign.id]})
+    taken = cast.kim.observations.get(by=ObservedBy.TRANSCRIPT)
+    seen = sign.observation
+    assert (taken.kind, taken.strength, taken.note) == (seen.kind, seen.strength, None)
+    assert ">in the case<" in tamsin.get(place(cast)).content.decode()
+
+
+def test_two_signs_of_one_kind_both_go_into_the_case_where_the_file_has_no_times(
+    tamsin: Browser, cast: Cast
+) -> None:
+    give(
+        tamsin, cast, TALK + "Therapist: How so?\nClient: I really want to do this. I will start tomorrow.\n"
+    )
+    one_round(timezone.now())
+    signs = service.signs_of(SessionTranscript.objects.get())
+    same = [sign for sign in signs if sign.observation.kind == "change_talk"]
+    assert len(same) == 2
+    for sign in same:
+        tamsin.post(place(cast, "take_in_signs"), {"sign": [sign.id]})
+    assert cast.kim.observations.filter(by=ObservedBy.TRANSCRIPT, kind="change_talk").count() == 2
+
+
+def test_a_sign_that_a_correction_took_away_cannot_be_taken_in(
+    tamsin: Browser, cast: Cast, coded: SessionTranscript
+) -> None:
+    answer = tamsin.post(place(cast, "take_in_signs"), {"sign": ["99-change_talk"]})
+    assert answer.status_code == 400
+    assert "Something was corrected meanwhile" in answer.content.decode()
+
+
+def test_each_sign_shows_the_turn_it_was_read_in(
+    tamsin: Browser, cast: Cast, coded: SessionTranscript
+) -> None:
+    page = tamsin.get(place(cast)).content.decode()
+    for sign in service.signs_of(coded):
+        assert f'value="{sign.id}"' in page
+        assert f'<a href="#u{sign.index}">Turn {sign.index + 1}</a>' in page
+
+
+def test_the_coder_s_own_code_is_named_beside_the_correction(
+    tamsin: Browser, cast: Cast, coded: SessionTranscript
+) -> None:
+    before = service.coded_of(coded).utterances[5].label("talk")
+    words = {"change": "talk of change", "neutral": "neither", "sustain": "talk of staying"}
+    other = "sustain" if before != "sustain" else "neutral"
+    tamsin.post(place(cast, "correct_code", index=5), {"head": "talk", "label": other})
+    assert f"it was coded as “{words[str(before)]}”" in tamsin.get(place(cast)).content.decode()
+    tamsin.post(place(cast, "correct_code", index=5), {"head": "talk", "label": str(before)})
+    assert "confirmed by you" in tamsin.get(place(cast)).content.decode()
+
+
+def test_what_is_unsure_is_marked_in_words_in_the_picture_and_in_the_list(
+    tamsin: Browser, cast: Cast, coded: SessionTranscript
+) -> None:
+    unsure = [said for said in service.coded_of(coded).utterances if said.is_unsure]
+    page = tamsin.get(place(cast)).content.decode()
+    assert page.count('<abbr title="unsure">') == len(unsure)
+    assert page.count(' unsure"/>') == len(unsure)
+
+
+def test_the_thresholds_are_named_as_what_they_are(
+    tamsin: Browser, cast: Cast, coded: SessionTranscript
+) -> None:
+    page = tamsin.get(place(cast)).content.decode()
+    assert "MITI 4.2.1 calls 1 fair and 2 good" in page
+    assert "expert opinion, not norms" in page
+    assert (
+        "source" not in page.split("<main")[1].split("</main>")[0].casefold()
+    )  # no better than its base rate
+
+
+def test_while_it_waits_nothing_is_typed_that_a_new_look_would_lose(tamsin: Browser, cast: Cast) -> None:
+    give(tamsin, cast)
+    page = tamsin.get(place(cast)).content.decode()
+    assert "Hide these words" not in page
+    assert "longer than coding takes" not in page
+    SessionTranscript.objects.update(created_at=timezone.now() - timedelta(minutes=3))
+    assert "longer than coding takes" in tamsin.get(place(cast)).content.decode()
 
 
 def test_words_that_were_missed_can_be_hidden(tamsin: Browser, cast: Cast, coded: SessionTranscript) -> None:
@@ -212,6 +286,25 @@ def test_words_that_were_missed_can_be_hidden(tamsin: Browser, cast: Cast, coded
     assert "kittens" not in spoken
     assert "saucer" not in spoken
     assert tamsin.get(place(cast)).status_code == 200
+
+
+def test_words_that_no_list_knows_are_offered_and_go_when_ticked(tamsin: Browser, cast: Cast) -> None:
+    give(tamsin, cast, TALK.replace("cream", "snodgrass").replace("kittens", "wugs"))
+    one_round(timezone.now())
+    page = tamsin.get(place(cast)).content.decode()
+    assert 'value="snodgrass"' in page
+    tamsin.post(place(cast, "hide_words"), {"words": "", "doubtful": ["snodgrass"]})
+    assert "snodgrass" not in SessionTranscript.objects.get().spoken
+    assert "wugs" in SessionTranscript.objects.get().spoken
+
+
+def test_the_speakers_names_of_the_file_are_not_kept(tamsin: Browser, cast: Cast) -> None:
+    give(
+        tamsin, cast, TALK.replace("Therapist:", "Ottiline:").replace("Client:", "zeb:"), therapist="Ottiline"
+    )
+    row = SessionTranscript.objects.get()
+    assert "ottiline" not in row.spoken.casefold()
+    assert "zeb" not in row.spoken.casefold()
 
 
 def test_removing_takes_words_codes_and_corrections_and_leaves_the_proof(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from heedful.core.vocabulary import Observation
 from heedful.practice.showing.fields import Day, Line
+from heedful.transcripts.observations import Sign
 from heedful.transcripts.reading import KINDS, read_content
 from heedful.transcripts.transcript import Transcript, TranscriptProblem
 
@@ -81,21 +82,42 @@ class HideForm(forms.Form):
     words = Line(
         label="Hide these words, too",
         help_text="Names or places that were missed, with commas between. They are taken away for good.",
-        missing="Write the words to hide.",
+        required=False,
+    )
+    doubtful = forms.MultipleChoiceField(
+        label="Words that no list knows",
+        help_text="Mostly plain words. Tick those that tell who somebody is.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
+    def __init__(self, data: Any = None, *, doubtful: Sequence[str]) -> None:
+        super().__init__(data, auto_id="hide_%s")
+        field: Any = self.fields["doubtful"]
+        field.choices = [(word, word) for word in doubtful]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not self.wanted():
+            self.add_error("words", "Write or tick the words to hide.")
+        return cleaned
+
     def wanted(self) -> list[str]:
-        return [word.strip() for word in self.cleaned_data["words"].split(",") if word.strip()]
+        typed = self.cleaned_data.get("words", "").split(",")
+        return [word.strip() for word in (*typed, *self.cleaned_data.get("doubtful", [])) if word.strip()]
 
 
 class TakeInForm(forms.Form):
     """Which of the signs go into the case; none is chosen beforehand."""
 
-    sign = forms.TypedMultipleChoiceField(
-        coerce=int, error_messages={"required": "Choose at least one, or leave this for another day."}
+    sign = forms.MultipleChoiceField(
+        error_messages={
+            "required": "Choose at least one, or leave this for another day.",
+            "invalid_choice": "Something was corrected meanwhile. Look at them again.",
+        }
     )
 
-    def __init__(self, data: Any, *, signs: tuple[Observation, ...]) -> None:
+    def __init__(self, data: Any, *, signs: Sequence[Sign]) -> None:
         super().__init__(data)
         field: Any = self.fields["sign"]
-        field.choices = [(place, str(place)) for place in range(len(signs))]
+        field.choices = [(sign.id, sign.id) for sign in signs]

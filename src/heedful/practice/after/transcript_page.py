@@ -1,24 +1,29 @@
-"""A coded session on a page: who spoke, the moments, what was done next, and other ways to have met them."""
+"""A coded session on a page: who spoke, the moments, what was done next, and other ways to have met them.
+
+What is less likely than not is marked as unsure, in the picture, in the list and in the moments.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from heedful.core.brief import brief_of
 from heedful.core.catalogue import Catalogue, Response
 from heedful.core.vocabulary import Case, Client, Observation, Session
-from heedful.practice.record.models import SessionTranscript
-from heedful.transcripts.coded import CodedUtterance
+from heedful.transcripts.coded import LEAST_SURE, CodedUtterance
 from heedful.transcripts.coding import CodedTranscript
 from heedful.transcripts.moments import Moment
 from heedful.transcripts.observations import observations_from
+from heedful.transcripts.scheme import MAIN_ACT, NONE
 from heedful.transcripts.summary import (
     MITI_COMPLEX_REFLECTIONS,
     MITI_REFLECTION_TO_QUESTION,
     Summary,
+    over_the_session,
     standing,
 )
 
@@ -34,6 +39,18 @@ BEHAVIOUR_WORDS = {
     "other": "said something else",
 }
 TALK_WORDS = {"change": "talk of change", "neutral": "neither", "sustain": "talk of staying"}
+KEYS_OF_BEHAVIOURS = (
+    ("question", "asked", "q"),
+    ("reflection", "reflected", "r"),
+    ("therapist_input", "told or advised", "t"),
+    ("other", "said something else", "s"),
+)
+KEYS_OF_TALKS = (
+    ("change", "talk of change", "c"),
+    ("neutral", "neither", "n"),
+    ("sustain", "talk of staying", "s"),
+)
+"""Codes, their words, and the letter that puts them in place while a turn has the focus."""
 
 
 @dataclass(frozen=True)
@@ -44,21 +61,28 @@ class Bar:
     width: float
     is_therapist: bool
     kind: str
+    is_unsure: bool
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One utterance of the list; `code` and `kinds` in words."""
+    """One utterance of the list. `pieces`: its words, and for each run of them whether it is a stand-in."""
 
     index: int
     said: str
+    pieces: tuple[tuple[str, bool], ...]
     is_therapist: bool
     at: str
     code: str
     kinds: str
     is_unsure: bool
     is_moment: bool
-    is_corrected: bool
+    corrections: tuple[str, ...]
+    """What the coder had said where the therapist says otherwise."""
+
+    @property
+    def number(self) -> int:
+        return self.index + 1
 
 
 @dataclass(frozen=True)
@@ -77,7 +101,8 @@ class MomentShown:
 class Figure:
     name: str
     value: str
-    beside: str
+    beside: str = ""
+    caution: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,25 +111,34 @@ class CodedPage:
     marks: tuple[float, ...]
     in_words: str
     figures: tuple[Figure, ...]
+    over_the_session: tuple[tuple[str, str, str], ...]
+    """For each third: its name, and the shares of talk of change and of staying."""
     followed: tuple[tuple[str, int, int, int, int], ...]
     """What I did next, how often, and what followed: change, neither, staying."""
     moments: tuple[MomentShown, ...]
     turns: tuple[Turn, ...]
 
 
-def coded_page(row: SessionTranscript, coded: CodedTranscript, catalogue: Catalogue) -> CodedPage:
+def coded_page(coded: CodedTranscript, as_coded: CodedTranscript, catalogue: Catalogue) -> CodedPage:
+    """`as_coded`: without the therapist's corrections, which the page shows beside them."""
     bars = _bars(coded.utterances)
     places = {moment.index for moment in coded.moments}
     marks = tuple(bar.x + bar.width / 2 for place, bar in enumerate(bars) if place in places)
-    corrected = {one.index for one in row.corrections.all()}
     return CodedPage(
         bars=bars,
         marks=marks,
         in_words=_in_words(coded),
         figures=_figures(coded.summary),
+        over_the_session=tuple(
+            (name, _text(change), _text(staying))
+            for name, change, staying in over_the_session(coded.utterances)
+        ),
         followed=_followed(coded),
         moments=_moments(coded, catalogue),
-        turns=tuple(_turn(said, places, corrected) for said in coded.utterances),
+        turns=tuple(
+            _turn(said, before, places)
+            for said, before in zip(coded.utterances, as_coded.utterances, strict=True)
+        ),
     )
 
 
@@ -114,7 +148,7 @@ def _bars(utterances: Sequence[CodedUtterance]) -> tuple[Bar, ...]:
     bars, x = [], 0.0
     for said, length in zip(utterances, words, strict=True):
         kind = said.label("behaviour" if said.is_therapist else "talk") or "other"
-        bars.append(Bar(round(x, 2), round(length * unit, 2), said.is_therapist, kind))
+        bars.append(Bar(round(x, 2), round(length * unit, 2), said.is_therapist, kind, said.is_unsure))
         x += length * unit
     return tuple(bars)
 
@@ -134,12 +168,15 @@ def _figures(summary: Summary) -> tuple[Figure, ...]:
             "Reflections for each question", _text(ratio, "{:.1f}"), _miti(ratio, MITI_REFLECTION_TO_QUESTION)
         ),
         Figure(
-            "Complex among reflections", _text(complex_share), _miti(complex_share, MITI_COMPLEX_REFLECTIONS)
+            "Complex among reflections",
+            _text(complex_share),
+            _miti(complex_share, MITI_COMPLEX_REFLECTIONS, "{:.0%}"),
+            "Two people seldom agree on which are complex; read it as a range.",
         ),
-        Figure("Open among questions", _text(summary.open_questions), ""),
-        Figure("Your share of the words", _text(summary.therapist_talk), ""),
-        Figure("Talk of change, of their turns", _text(summary.change_talk), ""),
-        Figure("Talk of staying, of their turns", _text(summary.sustain_talk), ""),
+        Figure("Open among questions", _text(summary.open_questions)),
+        Figure("Your share of the words", _text(summary.therapist_talk)),
+        Figure("Talk of change, of their turns", _text(summary.change_talk)),
+        Figure("Talk of staying, of their turns", _text(summary.sustain_talk)),
     )
 
 
@@ -147,9 +184,10 @@ def _text(value: float | None, form: str = "{:.0%}") -> str:
     return "–" if value is None else form.format(value)
 
 
-def _miti(value: float | None, thresholds: dict[str, float]) -> str:
+def _miti(value: float | None, thresholds: dict[str, float], form: str = "{:.0f}") -> str:
     found = standing(value, thresholds)
-    return f"{found} on MITI 4.2.1, which is expert opinion" if found else ""
+    fair, good = (form.format(thresholds[name]) for name in ("fair", "good"))
+    return f"{found}: MITI 4.2.1 calls {fair} fair and {good} good" if found else ""
 
 
 def _followed(coded: CodedTranscript) -> tuple[tuple[str, int, int, int, int], ...]:
@@ -180,10 +218,14 @@ def _shown(moment: Moment, coded: CodedTranscript, catalogue: Catalogue) -> Mome
         at=clock(moment.at_seconds),
         said=said[moment.index].utterance.text,
         answer=answer.utterance.text if answer else "",
-        then=BEHAVIOUR_WORDS.get(moment.therapist_then or "", ""),
-        followed=TALK_WORDS.get(moment.client_then or "", ""),
+        then=_perhaps(moment.therapist_is_unsure, BEHAVIOUR_WORDS.get(moment.therapist_then or "", "")),
+        followed=_perhaps(moment.client_is_unsure, TALK_WORDS.get(moment.client_then or "", "")),
         ways=_other_ways(moment, coded, catalogue),
     )
+
+
+def _perhaps(is_unsure: bool, words: str) -> str:
+    return f"perhaps {words}" if is_unsure and words else words
 
 
 def _other_ways(
@@ -205,24 +247,65 @@ def _strongest(signs: Sequence[Observation]) -> tuple[Observation, ...]:
     return tuple(sorted(signs, key=lambda sign: -sign.strength)[:3])
 
 
-def _turn(said: CodedUtterance, moments: set[int], corrected: set[int]) -> Turn:
-    kinds = [said.subtype(head) for head in ("question", "reflection", "input")] if said.is_therapist else []
-    code = (
-        BEHAVIOUR_WORDS[said.label("behaviour") or "other"]
-        if said.is_therapist
-        else TALK_WORDS[said.label("talk") or "neutral"]
-    )
+def _turn(said: CodedUtterance, as_coded: CodedUtterance, moments: set[int]) -> Turn:
     return Turn(
         said.index,
         said.utterance.text,
+        _pieces(said.utterance.text),
         said.is_therapist,
         clock(said.utterance.start),
-        code,
-        ", ".join(kind for kind in kinds if kind),
-        said.is_unsure and said.index not in corrected,
+        _code(said),
+        _kinds(said) if said.is_therapist else "",
+        said.is_unsure,
         said.index in moments,
-        said.index in corrected,
+        tuple(_differences(said, as_coded)),
     )
+
+
+def _code(said: CodedUtterance) -> str:
+    if said.is_therapist:
+        return BEHAVIOUR_WORDS[said.label("behaviour") or "other"]
+    return TALK_WORDS[said.label("talk") or "neutral"]
+
+
+def _kinds(said: CodedUtterance) -> str:
+    """'open', 'complex, also advice': the kind of the main act, and of others in the same turn that are likely."""
+    main = MAIN_HEAD.get(said.label("behaviour") or "")
+    first = [_kind(said, main)] if main and said.subtype(main) else []
+    others = [
+        f"also {_kind(said, head)}"
+        for head in MAIN_ACT
+        if head != main and said.label(head) not in {None, NONE} and _is_sure(said, head)
+    ]
+    return ", ".join((*first, *others))
+
+
+MAIN_HEAD = {behaviour: head for head, behaviour in MAIN_ACT.items()}
+
+
+def _kind(said: CodedUtterance, head: str) -> str:
+    return f"{said.subtype(head)}{'' if _is_sure(said, head) else ' ?'}"
+
+
+def _is_sure(said: CodedUtterance, head: str) -> bool:
+    return said.p(head, said.subtype(head) or "") >= LEAST_SURE
+
+
+def _differences(said: CodedUtterance, as_coded: CodedUtterance) -> Iterator[str]:
+    if _code(said) != _code(as_coded):
+        yield f"corrected by you; it was coded as “{_code(as_coded)}”"
+    elif said.is_resisting != as_coded.is_resisting:
+        yield "marked by you as a moment" if said.is_resisting else "marked by you as no moment"
+    elif said.readings != as_coded.readings:
+        yield "confirmed by you"
+
+
+_STAND_IN = re.compile(r"(\[[a-z]+ \+?\d+\])")
+
+
+def _pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    parts = _STAND_IN.split(text)
+    return tuple((part, place % 2 == 1) for place, part in enumerate(parts) if part)
 
 
 def clock(seconds: float | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from heedful.practice.after.transcript_forms import GiveTranscriptForm, HideForm, TakeInForm
-from heedful.practice.after.transcript_page import BEHAVIOUR_WORDS, TALK_WORDS, coded_page
+from heedful.practice.after.transcript_page import KEYS_OF_BEHAVIOURS, KEYS_OF_TALKS, coded_page
 from heedful.practice.record import transcripts as service
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import Participant, Session, SessionTranscript, TranscriptState
 from heedful.practice.showing.pages import SignedIn, back_to, say, show
 from heedful.practice.trust.gate import may_change, open_session
-from heedful.transcripts.deidentify import without_identifiers
+from heedful.transcripts.deidentify import doubtful_words, without_identifiers
+
+LONGEST_WAIT = timedelta(minutes=2)
+"""Coding takes seconds; after this, it is likelier that nothing works off the queue."""
 
 
 @require_safe
@@ -40,9 +44,12 @@ def _show(
         "removed": opened.transcripts.filter(session=held, removed_at__isnull=False).order_by("-removed_at"),
         "may_change": may_change(request.user, opened),
         "form": bound.get("form") or GiveTranscriptForm(today=timezone.localdate()),
-        "hide_form": bound.get("hide_form") or HideForm(auto_id="hide_%s"),
         "take_error": bound.get("take_error", ""),
     }
+    if row is not None and row.state != TranscriptState.WAITING:
+        context["hide_form"] = bound.get("hide_form") or HideForm(doubtful=_doubtful(row))
+    if row is not None and row.state == TranscriptState.WAITING:
+        context["waits_long"] = timezone.now() - row.created_at > LONGEST_WAIT
     if row is not None and row.state == TranscriptState.CODED:
         context |= _coded(request, row, context["may_change"])
     elif row is not None:
@@ -53,20 +60,25 @@ def _show(
     return answer
 
 
+def _doubtful(row: SessionTranscript) -> tuple[str, ...]:
+    return doubtful_words(service.transcript_of(row))
+
+
 def _coded(request: SignedIn, row: SessionTranscript, may_change: bool) -> dict[str, Any]:
     coded, catalogue = service.coded_of(row), known_catalogue()
-    page = coded_page(row, coded, catalogue)
+    page = coded_page(coded, service.coded_of(row, as_corrected=False), catalogue)
+    is_taken = service.taken_in(row)
     at = request.GET.get("at", "")
     return {
         "page": page,
         "said_so": coded.said_so,
         "signs": [
-            (place, catalogue.observations[sign.kind].name, sign)
-            for place, sign in enumerate(service.signs_of(row))
+            (sign, catalogue.observations[sign.observation.kind].name, page.turns[sign.index], is_taken(sign))
+            for sign in service.signs_of(row)
         ],
         "at": int(at) if may_change and at.isdecimal() and len(at) < 7 else -1,
-        "behaviours": tuple(BEHAVIOUR_WORDS.items()),
-        "talks": tuple(TALK_WORDS.items()),
+        "behaviours": KEYS_OF_BEHAVIOURS,
+        "talks": KEYS_OF_TALKS,
     }
 
 
@@ -110,7 +122,7 @@ def _row(opened: Participant, held: Session) -> SessionTranscript:
 def hide_words(request: SignedIn, participant: UUID, session: UUID) -> HttpResponse:
     opened, held = open_session(request.user, participant, session, purpose="hide words", to_change=True)
     row = _row(opened, held)
-    form = HideForm(request.POST, auto_id="hide_%s")
+    form = HideForm(request.POST, doubtful=_doubtful(row))
     if not form.is_valid():
         return _show(request, opened, held, status=400, hide_form=form)
     count = service.hide_words(row, form.wanted(), user=request.user)

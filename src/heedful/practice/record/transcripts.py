@@ -9,13 +9,12 @@ import hashlib
 import json
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from heedful.core.vocabulary import Observation as Sign
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
     CodeCorrection,
@@ -30,7 +29,7 @@ from heedful.transcripts.coded import CodedUtterance
 from heedful.transcripts.coding import CodedTranscript, load_coder
 from heedful.transcripts.deidentify import Found, also_without
 from heedful.transcripts.linear import Reading
-from heedful.transcripts.observations import observations_from
+from heedful.transcripts.observations import Sign, signs_in
 from heedful.transcripts.scheme import CLIENT_HEADS, THERAPIST_HEADS
 from heedful.transcripts.transcript import Transcript, Utterance
 
@@ -160,10 +159,11 @@ def code_again(row: SessionTranscript) -> None:
     transaction.on_commit(SOMETHING_WAITS.set)
 
 
-def coded_of(row: SessionTranscript) -> CodedTranscript:
+def coded_of(row: SessionTranscript, *, as_corrected: bool = True) -> CodedTranscript:
     """As it was coded, with the therapist's corrections in place; moments and numbers follow from those."""
     codes = json.loads(row.codes or "{}")
-    corrected = {(one.index, one.head): one.label for one in row.corrections.all()}
+    corrections = row.corrections.all() if as_corrected else ()
+    corrected = {(one.index, one.head): one.label for one in corrections}
     utterances = tuple(
         CodedUtterance(said, _readings(said.index, readings, corrected))
         for said, readings in zip(transcript_of(row).utterances, codes["readings"], strict=True)
@@ -208,18 +208,30 @@ def uncorrect(row: SessionTranscript, index: int) -> None:
 
 def signs_of(row: SessionTranscript) -> tuple[Sign, ...]:
     """What could go into the case, the surest first."""
-    return observations_from(coded_of(row))
+    return signs_in(coded_of(row))
+
+
+def taken_in(row: SessionTranscript) -> Callable[[Sign], bool]:
+    """Whether a sign is in the case already: known by its time, where the file has times, else by its strength."""
+    known = row.participant.observations.filter(session=row.session, by=ObservedBy.TRANSCRIPT)
+    keys = {_key(one.kind, one.at_seconds, one.strength) for one in known}
+
+    def is_known(sign: Sign) -> bool:
+        seen = sign.observation
+        return _key(seen.kind, seen.at_seconds, seen.strength) in keys
+
+    return is_known
+
+
+def _key(kind: str, at_seconds: int | None, strength: float) -> tuple[str, int | None, float | None]:
+    return (kind, at_seconds, round(strength, 3) if at_seconds is None else None)
 
 
 @transaction.atomic
-def take_in(row: SessionTranscript, chosen: Sequence[int], *, user: User) -> int:
-    """Put the signs at these places of `signs_of` into the case, once; how many were new."""
-    known = {
-        (one.kind, one.at_seconds)
-        for one in row.participant.observations.filter(session=row.session, by=ObservedBy.TRANSCRIPT)
-    }
-    signs = signs_of(row)
-    new = [signs[place] for place in chosen if (signs[place].kind, signs[place].at_seconds) not in known]
+def take_in(row: SessionTranscript, chosen: Collection[str], *, user: User) -> int:
+    """Put the signs of `signs_of` with these ids into the case, once; how many were new."""
+    is_known = taken_in(row)
+    new = [sign.observation for sign in signs_of(row) if sign.id in chosen and not is_known(sign)]
     for sign in new:
         row.participant.observations.create(
             session=row.session,
