@@ -68,14 +68,16 @@ def test_from_a_file_to_corrected_codes_to_the_brief(
     page.keyboard.press("ArrowUp")
     expect(page.locator("#u2")).to_be_focused()
     page.keyboard.press("t")
-    expect(page.locator("#u2")).to_be_focused()  # after the answer, where the hands were
+    expect(page.locator("#u2")).to_contain_text("by you")
     expect(page.locator("#u2 .code")).to_contain_text("told or advised")
+    expect(page.locator("#u2")).to_be_focused()  # after the answer, where the hands were
     page.keyboard.press("ArrowDown")
     page.keyboard.press("m")
+    expect(page.locator("#u3")).to_contain_text("by you")
     expect(page.locator("#u3")).to_contain_text("a moment")
     expect(page.locator("#u3")).to_be_focused()
     page.keyboard.press("u")
-    expect(page.locator("#u3")).not_to_contain_text("marked by you")
+    expect(page.locator("#u3")).not_to_contain_text("by you")
     assert set(CodeCorrection.objects.values_list("index", "label")) == {
         (correction.index, "sustain"),
         (2, "therapist_input"),
