@@ -65,6 +65,14 @@ def test_a_word_document_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) ->
     assert "unpacks to more than 60 MB" in problem_of(tmp_path / "a.docx")
 
 
+def test_a_word_document_of_millions_of_empty_paragraphs_is_refused_before_they_are_built(
+    tmp_path: Path,
+) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"<w:p/>" * 4_000_000)
+    assert "more than 20 MB of text" in problem_of(tmp_path / "a.docx")
+
+
 def test_a_word_document_with_exploding_entities_is_refused(tmp_path: Path) -> None:
     from docx import Document
 

@@ -9,6 +9,7 @@ import signal
 import threading
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from heedful.practice.project.home import home_of, make_home
 
@@ -56,6 +57,15 @@ def prepare(home: Path | None = None) -> Path:
     _migrate()
     _make_keys_unless_lost()
     return chosen
+
+
+HELD_IN_MEMORY: dict[str, Any] = {
+    "inbuf_overflow": 6_000_000,
+    "outbuf_overflow": 30_000_000,
+    "max_request_body_size": 40_000_000,
+}
+"""Bytes. What is given and what is shown is held in memory, where the server would lay more than half a megabyte in a
+temporary file: a transcript may be 5 MB. What is larger than that is refused; what is far larger, before it is read."""
 
 
 def serve(host: str = "127.0.0.1", port: int = 8000, home: Path | None = None) -> None:
@@ -176,7 +186,7 @@ def _listen(host: str, port: int) -> None:
     _end_in_good_order()
     try:
         with working():
-            waitress.serve(application, host=host, port=port, threads=THREADS, ident=None)
+            waitress.serve(application, host=host, port=port, threads=THREADS, ident=None, **HELD_IN_MEMORY)
     except OSError as error:
         raise CannotStart(
             f"port {port}: it cannot be used ({error.strerror}); choose another with --port"

@@ -12,6 +12,7 @@ from heedful.transcripts.tables import columns_of, turns_from_rows
 from heedful.transcripts.transcript import TranscriptProblem, Turns
 
 LARGEST_UNPACKED_BYTES = 60_000_000
+LARGEST_TEXT_BYTES = 20_000_000  # of one part with words; pictures may be larger, and are not parsed
 MOST_PARTS = 2_000
 
 
@@ -37,6 +38,11 @@ def _refuse_bombs(content: bytes, *, name: str) -> None:
         raise TranscriptProblem(
             f"{name}: the document unpacks to more than {LARGEST_UNPACKED_BYTES / 1e6:.0f} MB. "
             "Save it without pictures, or as plain text."
+        )
+    if any(part.filename.endswith(".xml") and part.file_size > LARGEST_TEXT_BYTES for part in parts):
+        raise TranscriptProblem(
+            f"{name}: the document holds more than {LARGEST_TEXT_BYTES / 1e6:.0f} MB of text and its form. "
+            "Give one session at a time, or save it as plain text."
         )
 
 

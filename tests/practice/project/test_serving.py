@@ -13,9 +13,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from waitress.adjustments import Adjustments
 
 from heedful.practice import serving
-from heedful.practice.serving import CannotStart
+from heedful.practice.after.transcript_forms import LARGEST_GIVEN
+from heedful.practice.serving import HELD_IN_MEMORY, CannotStart
 
 PREPARE = "from heedful.practice.serving import prepare; prepare()"
 SERVE = "from heedful.practice.serving import serve; serve(port={port})"
@@ -93,6 +95,14 @@ def first_page(port: int) -> bytes:
         except OSError:
             time.sleep(0.2)
     raise AssertionError("the server did not answer within a minute")
+
+
+def test_a_transcript_that_is_given_lies_in_no_temporary_file_of_the_server() -> None:
+    held = Adjustments(**HELD_IN_MEMORY)
+    assert held.inbuf_overflow > LARGEST_GIVEN
+    assert (
+        held.max_request_body_size > held.inbuf_overflow
+    )  # so that a kind page, not the server, refuses most
 
 
 def test_everywhere_is_no_name(monkeypatch: pytest.MonkeyPatch) -> None:
