@@ -111,6 +111,18 @@ def test_another_clients_goal_cannot_be_what_it_is_for(tamsin: Browser, cast: Ca
     assert cast.kim.pathways_taken.get().goal == mine
 
 
+def test_moving_the_day_does_not_lose_a_goal_that_has_come_to_rest(
+    tamsin: Browser, cast: Cast, taken: PathwayTaken
+) -> None:
+    goal = cast.kim.goals.create(code="g1", words="walk the invented dog", ended_on=timezone.localdate())
+    PathwayTaken.objects.filter(pk=taken.pk).update(goal=goal)
+    assert "walk the invented dog" in tamsin.get(page(cast, "pathway_taken", taken.pk)).content.decode()
+    change = page(cast, "change_pathway", taken.pk)
+    tamsin.post(change, {"what": "plan", "next_on": days(9), "goal": str(goal.pk)})
+    taken.refresh_from_db()
+    assert (taken.goal, taken.next_on) == (goal, timezone.localdate() + timedelta(days=9))
+
+
 def test_a_couple_begins_it_each_in_their_own_record(tamsin: Browser, cast: Cast) -> None:
     couples = load_catalogue().pathways["empathy_couples"]
     address = reverse("begin_pathway", args=[cast.noor.pk, couples.id])

@@ -243,7 +243,7 @@ def test_the_brief_on_the_sheet_puts_safety_first(tamsin: Browser, cast: Cast, s
     RiskAnswer.objects.create(participant=cast.kim, session=second, measure="phq9", item=9, answer=2)
     brief = sees(tamsin, at(cast)).split('id="part-brief"')[1].split("</section>")[0]
     assert brief.index("Safety first") < brief.index("Ask directly") < brief.index('class="stance"')
-    assert f'{reverse("plans", args=[cast.kim.pk])}#safety' in brief
+    assert f"{reverse('plans', args=[cast.kim.pk])}#safety" in brief
 
 
 def test_the_plans_for_hard_times_are_never_far_from_the_sheet(tamsin: Browser, cast: Cast) -> None:

@@ -68,6 +68,14 @@ def test_a_pause_without_sense_is_sent_back_and_nothing_is_kept(
     assert not cast.kim.pauses.exists()
 
 
+def test_who_asked_is_one_of_the_two_or_left_open(tamsin: Browser, cast: Cast) -> None:
+    data = {"begins_on": str(day(2)), "asked_by": "an invented stranger", "meanwhile": "the choir"}
+    shown = tamsin.post(page(cast, "add_pause"), data).content.decode()
+    assert "Choose who asked for it, or leave it open." in shown
+    assert "stranger" not in shown
+    assert "the choir" in shown
+
+
 def test_its_days_can_be_changed_and_the_end_taken_back(tamsin: Browser, cast: Cast, pause: Pause) -> None:
     tamsin.post(page(cast, "change_pause", pause.pk), {"begins_on": str(day(-4)), "until": str(day(4))})
     pause.refresh_from_db()

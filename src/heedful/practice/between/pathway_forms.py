@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from heedful.practice.record.models import Goal, Participant, PathwayEnd, PathwayTaken
@@ -60,7 +61,7 @@ class PlanForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="plan_%s", initial=_as_planned(taken) if taken else None)
         goals: Any = self.fields["goal"]
-        goals.queryset = participant.goals.filter(ended_on__isnull=True)
+        goals.queryset = participant.goals.filter(_still_to_choose(taken))
         goals.label_from_instance = lambda goal: goal.words
         if is_own:
             del self.fields["goal"], self.fields["is_on_their_page"]
@@ -69,6 +70,12 @@ class PlanForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         return {"goal": None, "is_on_their_page": False} | self.cleaned_data
+
+
+def _still_to_choose(taken: PathwayTaken | None) -> Q:
+    """The open goals, and the one that it was begun for, even where that has come to rest."""
+    is_open = Q(ended_on__isnull=True)
+    return is_open | Q(pk=taken.goal_id) if taken is not None and taken.goal_id else is_open
 
 
 def _as_planned(taken: PathwayTaken) -> dict[str, Any]:

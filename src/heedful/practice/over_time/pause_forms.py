@@ -15,7 +15,10 @@ class PauseForm(forms.Form):
     begins_on = Day(label="From", error_messages={"required": "From which day?"})
     until = Day(label="Day of return, if agreed", required=False)
     asked_by = forms.ChoiceField(
-        label="Who asked for it", choices=[("", "Not noted"), *AskedBy.choices], required=False
+        label="Who asked for it",
+        choices=[("", "Not noted"), *AskedBy.choices],
+        required=False,
+        error_messages={"invalid_choice": "Choose who asked for it, or leave it open."},
     )
     why = Line(label="Why, if they like to say", required=False)
     meanwhile = Line(
