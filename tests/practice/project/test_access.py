@@ -265,6 +265,7 @@ ACCESS = {
     "own_gone": [Page(For.LINK)],
     "own_delete_words": [Page(For.LINK), Page(For.LINK, "post")],
     "own_delete_everything": [Page(For.LINK), Page(For.LINK, "post")],
+    "own_take_back_talks": [Page(For.LINK), Page(For.LINK, "post")],
     "own_delete_pages": [Page(For.LINK), Page(For.LINK, "post")],
     "own_drop_drafts": [Page(For.LINK), Page(For.LINK, "post")],
     "own_drop_address": [Page(For.LINK), Page(For.LINK, "post")],

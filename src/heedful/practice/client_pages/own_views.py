@@ -23,7 +23,7 @@ from heedful.practice.client_pages.own_page import (
     who_sees,
 )
 from heedful.practice.client_pages.rooms import rooms
-from heedful.practice.record import own_pages, reminder_wishes
+from heedful.practice.record import own_pages, reminder_wishes, transcripts
 from heedful.practice.record import taking_back as deleting
 from heedful.practice.record.known_measures import known_catalogue
 from heedful.practice.record.models import CheckIn, Kind, MeasureAnswers, Participant
@@ -57,6 +57,7 @@ def shared(request: HttpRequest, visit: Visit) -> HttpResponse:
         "seen": who_sees(visit.opened, timezone.localdate()),
         "is_joint": visit.opened.course.kind != Kind.PERSON,
         "sent": _some(request, lines),
+        "talks": transcripts.kept_of(visit.opened),
     }
     return render(request, "client_pages/shared.html", context)
 
@@ -75,6 +76,7 @@ def mine(request: HttpRequest, visit: Visit) -> HttpResponse:
         "has_words": any(line.words for line in theirs),
         "has_wish": reminder_wishes.open_wish(visit.opened) is not None,
         "has_pages": own_pages.has_own(visit.opened),
+        "has_talks": bool(transcripts.kept_of(visit.opened)),
     }
     return render(request, "client_pages/mine.html", context)
 
@@ -142,6 +144,12 @@ def delete_everything(request: HttpRequest, visit: Visit) -> HttpResponse:
 @own_page("delete own pages")
 def delete_pages(request: HttpRequest, visit: Visit) -> HttpResponse:
     return _once_asked(request, visit, "pages", own_pages.delete_own)
+
+
+@get_or_post
+@own_page("take back kept talks")
+def take_back_talks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    return _once_asked(request, visit, "talks", transcripts.take_back)
 
 
 @get_or_post

@@ -50,6 +50,7 @@ urlpatterns = [
     path(f"{MINE}words/", own_views.delete_words, name="own_delete_words"),
     path(f"{MINE}everything/", own_views.delete_everything, name="own_delete_everything"),
     path(f"{MINE}pages/", own_views.delete_pages, name="own_delete_pages"),
+    path(f"{MINE}talks/", own_views.take_back_talks, name="own_take_back_talks"),
     path(f"{MINE}drafts/", own_views.drop_drafts, name="own_drop_drafts"),
     path(f"{MINE}reminders/", own_views.drop_address, name="own_drop_address"),
     path(f"{MINE}check-ins/<uuid:checkin>/", own_views.delete_checkin, name="own_delete_checkin"),

@@ -261,6 +261,20 @@ def remove(row: SessionTranscript, *, now: datetime, user: User | None = None) -
     return gone
 
 
+def kept_of(opened: Participant) -> list[SessionTranscript]:
+    """What is kept of a person's talks, the newest session first."""
+    kept = opened.transcripts.filter(removed_at__isnull=True).select_related("session")
+    return list(kept.order_by("-session__on", "-session__number"))
+
+
+@transaction.atomic
+def take_back(opened: Participant) -> None:
+    """The client no longer agrees that their talks are kept: all of them are removed, at once."""
+    for row in kept_of(opened):
+        row.taken_back = True
+        remove(row, now=timezone.now())
+
+
 def remove_overdue(now: datetime) -> int:
     """Remove every transcript whose agreed time is over; how many."""
     overdue = SessionTranscript.objects.filter(

@@ -31,6 +31,8 @@ class SessionTranscript(Row):
     state = models.CharField(max_length=8, choices=TranscriptState, default=TranscriptState.WAITING)
     removed_at = models.DateTimeField(null=True, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True, default="")
+    taken_back = models.BooleanField(default=False)
+    """Whether the client took back their yes; otherwise the time was over, or the therapist removed it."""
 
     class Meta(Row.Meta):
         constraints = [
