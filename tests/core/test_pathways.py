@@ -6,12 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from heedful.core.catalogue import Boost, Caution
+from heedful.core.catalogue import Boost, Caution, Pathway
 from heedful.core.formulation import probability_of
 from heedful.core.pathways import (
     FEWEST_POINTS,
     MOST_OFFERS,
-    Pathway,
     PathwayOffer,
     held_back,
     kept_for_later,

@@ -8,10 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from heedful.core.pathways import Pathway
 
 NONE_OF_THESE = "none"
 """In an inquiry's likelihoods: how likely the answer is when no listed source plays a part."""
@@ -433,6 +429,72 @@ class AgreementSection:
     title: str
     words: str
     for_the_practice: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayStep:
+    """`do` and `smaller` are said to the client; `therapist` is a note for the other chair."""
+
+    id: str
+    name: str
+    do: str
+    smaller: str
+    therapist: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorksheetField:
+    """One question of the worksheet. `answer`: words, line, mark (0 to 10), distress (0 to 100), choice or day."""
+
+    id: str
+    step: str
+    ask: str
+    answer: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMeasure:
+    """One mark from 0 to 10, in our own words, that tells whether the pathway helps; no validated scale."""
+
+    ask: str
+    low: str
+    high: str
+    helps_when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """What to do when it meets resistance: `sign` is `source:ID` or `seen:ID` of the catalogue."""
+
+    sign: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pathway:
+    """A short, stepwise guide with a worksheet, which client and therapist may choose."""
+
+    id: str
+    number: str
+    name: str
+    for_whom: frozenset[str]
+    plain: str
+    lasts: str
+    fits: Mapping[str, float]
+    fits_when: tuple[Boost, ...]
+    fits_if: tuple[str, ...]
+    not_when: tuple[Caution, ...]
+    not_if: tuple[str, ...]
+    steps: tuple[PathwayStep, ...]
+    worksheet: tuple[WorksheetField, ...]
+    measure: OwnMeasure
+    safety_nets: tuple[str, ...]
+    stop_rule: str
+    meets_resistance: tuple[Detour, ...]
+    evidence: str
+    caveat: str
     basis: Basis
 
 

@@ -1,79 +1,15 @@
-"""A pathway: a short, stepwise guide with a worksheet, and which pathways fit a case now.
+"""Which pathways fit a case now, and which of them wait.
 
 What a pathway says is data in `knowledge/catalogue/pathways/`; who chooses one is the client, with the therapist.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from heedful.core.catalogue import Basis, Boost, Caution
+from heedful.core.catalogue import Caution, Pathway
 from heedful.core.circumstances import Situation
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`do` and `smaller` are said to the client; `therapist` is a note for the other chair."""
-
-    id: str
-    name: str
-    do: str
-    smaller: str
-    therapist: str
-
-
-@dataclass(frozen=True, slots=True)
-class WorksheetField:
-    """One question of the worksheet. `answer`: words, line, mark (0 to 10), distress (0 to 100), choice or day."""
-
-    id: str
-    step: str
-    ask: str
-    answer: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnMeasure:
-    """One mark from 0 to 10, in our own words, that tells whether the pathway helps; no validated scale."""
-
-    ask: str
-    low: str
-    high: str
-    helps_when: str
-
-
-@dataclass(frozen=True, slots=True)
-class Detour:
-    """What to do when it meets resistance: `sign` is `source:ID` or `seen:ID` of the catalogue."""
-
-    sign: str
-    then: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pathway:
-    id: str
-    number: str
-    name: str
-    for_whom: frozenset[str]
-    plain: str
-    lasts: str
-    fits: Mapping[str, float]
-    fits_when: tuple[Boost, ...]
-    fits_if: tuple[str, ...]
-    not_when: tuple[Caution, ...]
-    not_if: tuple[str, ...]
-    steps: tuple[Step, ...]
-    worksheet: tuple[WorksheetField, ...]
-    measure: OwnMeasure
-    safety_nets: tuple[str, ...]
-    stop_rule: str
-    meets_resistance: tuple[Detour, ...]
-    evidence: str
-    caveat: str
-    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)

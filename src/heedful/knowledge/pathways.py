@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from heedful.core import pathways as nouns
+from heedful.core import catalogue as nouns
 from heedful.core.catalogue import Basis, Boost, Catalogue, Caution
 from heedful.knowledge.consistency import circumstance_problems, did_you_mean
 from heedful.knowledge.files import read_entry, read_mapping
@@ -122,7 +122,7 @@ def _pathway(id: str, e: PathwayEntry) -> nouns.Pathway:
         fits_if=e.fits_if,
         not_when=tuple(Caution(caution.when, caution.why) for caution in e.not_when),
         not_if=e.not_if,
-        steps=tuple(nouns.Step(**step.model_dump()) for step in e.steps),
+        steps=tuple(nouns.PathwayStep(**step.model_dump()) for step in e.steps),
         worksheet=tuple(nouns.WorksheetField(**field.model_dump()) for field in e.worksheet),
         measure=nouns.OwnMeasure(**e.measure.model_dump()),
         safety_nets=e.safety_nets,

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
-from heedful.core.pathways import Pathway
+from heedful.core.catalogue import Pathway
 from heedful.knowledge import load_catalogue
 from heedful.practice.record import pathways as service
 from heedful.practice.record.models import PathwayEnd, PathwayTaken, SaidBy

@@ -15,7 +15,7 @@ import pytest
 
 import heedful.practice.client_pages as client_pages
 import heedful.practice.showing as showing
-from heedful.core.pathways import Pathway
+from heedful.core.catalogue import Pathway
 from heedful.knowledge import load_catalogue
 from heedful.practice.client_pages import choice_views, task_views
 from heedful.practice.record.pathways import is_for_therapist

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.forms import Form
 
-from heedful.core.catalogue import Catalogue, Reference
+from heedful.core.catalogue import Catalogue, Pathway, PathwayStep, Reference, WorksheetField
 from heedful.core.circumstances import Situation
-from heedful.core.pathways import Pathway, Step, WorksheetField, held_back
+from heedful.core.pathways import held_back
 from heedful.practice.record.models import Participant, PathwayMark, PathwayStepDone, WorksheetAnswer
 from heedful.practice.record.pathways import Progress
 from heedful.practice.showing.pathways import marks_in_words
@@ -75,7 +75,7 @@ class AnswerShown:
 
 @dataclass(frozen=True, slots=True)
 class StepShown:
-    step: Step
+    step: PathwayStep
     done: PathwayStepDone | None
     answers: tuple[AnswerShown, ...]
 

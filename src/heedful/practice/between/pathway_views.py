@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heedful.core.pathways import Pathway, held_back
+from heedful.core.catalogue import Pathway
+from heedful.core.pathways import held_back
 from heedful.practice.between.pathway_forms import AgainForm, BeginForm, EndForm, PlanForm, ToldMarkForm
 from heedful.practice.between.pathway_page import AnswerShown, StepShown, entry_of, taken_page
 from heedful.practice.people.models import User

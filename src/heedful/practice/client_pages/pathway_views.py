@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from heedful.core.pathways import Step, WorksheetField
+from heedful.core.catalogue import PathwayStep, WorksheetField
 from heedful.practice.client_pages.door import Visit, own_page
 from heedful.practice.client_pages.room import Room
 from heedful.practice.record import pathways as service
@@ -38,7 +38,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class OwnStep:
-    step: Step
+    step: PathwayStep
     done: PathwayStepDone | None
     questions: tuple[Question, ...]
     is_next: bool

@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from heedful.core.catalogue import Catalogue, Caution
+from heedful.core.catalogue import Catalogue, Caution, Pathway, PathwayStep, WorksheetField
 from heedful.core.circumstances import Situation
-from heedful.core.pathways import Pathway, PathwayOffer, Step, WorksheetField, kept_for_later, pathways_for
+from heedful.core.pathways import PathwayOffer, kept_for_later, pathways_for
 from heedful.practice.people.models import User
 from heedful.practice.record.models import (
     Goal,
@@ -281,7 +281,7 @@ class AnswerNow:
 
 @dataclass(frozen=True, slots=True)
 class StepNow:
-    step: Step
+    step: PathwayStep
     done: PathwayStepDone | None
     answers: tuple[AnswerNow, ...]
 
@@ -341,11 +341,13 @@ def progress_of(taken: PathwayTaken, catalogue: Catalogue) -> Progress:
     )
 
 
-def _steps(pathway: Pathway | None) -> Sequence[Step]:
+def _steps(pathway: Pathway | None) -> Sequence[PathwayStep]:
     return pathway.steps if pathway else ()
 
 
-def _answers(pathway: Pathway | None, step: Step, rows: dict[str, WorksheetAnswer]) -> tuple[AnswerNow, ...]:
+def _answers(
+    pathway: Pathway | None, step: PathwayStep, rows: dict[str, WorksheetAnswer]
+) -> tuple[AnswerNow, ...]:
     fields = pathway.worksheet if pathway else ()
     return tuple(AnswerNow(field, rows.get(field.id)) for field in fields if field.step == step.id)
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 
-from heedful.core.pathways import WorksheetField
+from heedful.core.catalogue import WorksheetField
 from heedful.practice.record.models import PathwayMark
 from heedful.practice.showing.fields import Day, Line, Words
 from heedful.practice.showing.words import counted
