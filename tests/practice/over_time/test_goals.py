@@ -12,7 +12,9 @@ from django.utils import timezone
 from heedful.practice.record import goals as service
 from heedful.practice.record.agreements import review_reasons
 from heedful.practice.record.case import case_of
+from heedful.practice.record.ladder import add_step
 from heedful.practice.record.models import Goal, GoalEnd, SaidBy, Whose
+from heedful.practice.record.tasks import set_task
 from heedful.practice.trust.links import make_link
 from heedful.wording.reading import reading_grade
 from tests.people import Cast
@@ -223,3 +225,23 @@ def test_a_client_says_how_much_it_matters_and_an_older_page_loses_nothing(cast:
     goal.refresh_from_db()
     assert goal.importance == 8
     assert browser.post(change, {"words": goal.words, "importance": "11"}).status_code == 400
+
+
+def test_what_is_done_for_a_goal_is_counted_and_can_be_reached(
+    tamsin: Browser, cast: Cast, goal: Goal
+) -> None:
+    assert "No step leads there yet." in tamsin.get(page(cast)).content.decode()
+    add_step(cast.kim, words="lie down in the dark", goal=goal)
+    shown = tamsin.get(page(cast)).content.decode()
+    assert "For it: 1 step of the ladder." in shown
+    assert page(cast, "ladder") in shown
+    set_task(cast.kim, words="lights out at ten", goal=goal)
+    assert "For it: 1 open task · 1 step of the ladder." in tamsin.get(page(cast)).content.decode()
+
+
+def test_a_number_stands_in_its_box_as_a_person_would_write_it(
+    tamsin: Browser, cast: Cast, goal: Goal
+) -> None:
+    goal.importance = 9.0
+    goal.save()
+    assert 'value="9"' in tamsin.get(page(cast)).content.decode()

@@ -114,3 +114,25 @@ def test_the_steps_between_two_ends_make_sense_by_themselves_and_are_plain() -> 
         assert reading_grade(". ".join(said)) <= 6
         assert step_in_words(topic, -2.5) == topic.low
         assert step_in_words(topic, None) == ""
+
+
+def test_a_mark_that_the_therapist_notes_leaves_the_clients_words_in_their_box(
+    client: Browser, tamsin: Browser, cast: Cast
+) -> None:
+    client.post(own(cast, "own_keep_preference", "challenge"), {"mark": "-1", "words": "ask me first"})
+    tamsin.post(page(cast, "keep_preference", "challenge"), {"mark": "-3", "words": ""})
+    assert "ask me first" in client.get(own(cast)).content.decode()
+    client.post(own(cast, "own_keep_preference", "challenge"), {"mark": "-3", "words": ""})
+    assert "ask me first" not in client.get(own(cast)).content.decode()
+
+
+def test_what_a_client_says_after_the_therapist_holds_on_the_same_day_too(
+    client: Browser, tamsin: Browser, cast: Cast
+) -> None:
+    mine, theirs = own(cast, "own_keep_preference", "directive"), page(cast, "keep_preference", "directive")
+    client.post(mine, {"mark": "-1", "words": ""})
+    tamsin.post(theirs, {"mark": "3", "words": ""})
+    client.post(mine, {"mark": "1", "words": ""})
+    wishes = case_of(cast.kim).client.preferences
+    assert wishes is not None
+    assert wishes.directive == 1

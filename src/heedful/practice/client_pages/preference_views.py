@@ -52,7 +52,7 @@ def _show(
 def _own(wish: service.Wish, visit: Visit, bound: TopicForm | None) -> OwnWish:
     newest, topic = wish.newest, wish.topic
     mark = newest.mark if newest else getattr(visit.opened.client, topic.id, None)
-    words = (newest.words or "") if newest else ""
+    words = _words_of(wish)
     is_bound = bound is not None and bound.topic.id == topic.id
     form = (
         bound
@@ -61,6 +61,15 @@ def _own(wish: service.Wish, visit: Visit, bound: TopicForm | None) -> OwnWish:
     )
     is_own = any(note.by == SaidBy.CLIENT for note in wish.notes)
     return OwnWish(topic, step_in_words(topic, mark), words, is_own, form, is_bound)
+
+
+def _words_of(wish: service.Wish) -> str:
+    """What holds; a mark that the therapist noted without words leaves the client's words where they stand."""
+    newest = wish.newest
+    if newest is None or newest.words or newest.by == SaidBy.CLIENT:
+        return (newest.words or "") if newest else ""
+    theirs = next((note for note in wish.notes if note.by == SaidBy.CLIENT), None)
+    return (theirs.words or "") if theirs else ""
 
 
 @require_POST

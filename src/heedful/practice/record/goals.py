@@ -33,7 +33,17 @@ class GoalCourse:
 
     @property
     def serves_nothing_yet(self) -> bool:
-        return not (self.open_tasks or self.steps or self.pathways)
+        return not self.serves
+
+    @property
+    def serves(self) -> tuple[str, ...]:
+        """What is done for it, counted in words."""
+        kinds = (
+            (self.open_tasks, "open task", "open tasks"),
+            (self.steps, "step of the ladder", "steps of the ladder"),
+            (self.pathways, "pathway", "pathways"),
+        )
+        return tuple(f"{count} {one if count == 1 else many}" for count, one, many in kinds if count)
 
     @property
     def newest(self) -> float | None:

@@ -51,28 +51,41 @@ def wishes_of(participant: Participant) -> list[Wish]:
 def keep(
     participant: Participant, given: Mapping[str, tuple[float | None, str]], *, by: SaidBy
 ) -> list[PreferenceNote]:
-    """`given`: of each topic the mark (-3 to 3, or none) and the words. Only news is kept; a note a day from each."""
-    newest = {wish.topic.id: wish.newest for wish in wishes_of(participant)}
+    """`given`: of each topic the mark (-3 to 3, or none) and the words. Only news is kept; the newest holds."""
+    wishes = {wish.topic.id: wish for wish in wishes_of(participant)}
     kept = [
-        _keep_one(participant, PreferenceAbout(about), mark, words, by)
+        _keep_one(participant, wishes[about].newest, PreferenceAbout(about), mark, words, by)
         for about, (mark, words) in given.items()
-        if _is_news(newest.get(about), mark, words)
+        if _is_news(wishes[about], mark, words, by)
     ]
     copy_marks(participant)
     return kept
 
 
-def _is_news(newest: PreferenceNote | None, mark: float | None, words: str) -> bool:
-    before = (newest.mark, newest.words or "") if newest else (None, "")
-    return (mark, words) != before
+def _is_news(wish: Wish, mark: float | None, words: str, by: SaidBy) -> bool:
+    """Other than what holds; or the client puts away words of theirs that a newer mark of the therapist left there."""
+    before = (wish.newest.mark, wish.newest.words or "") if wish.newest else (None, "")
+    own = next((note for note in wish.notes if note.by == by), None)
+    is_put_away = by == SaidBy.CLIENT and own is not None and (own.words or "") != words
+    return (mark, words) != before or is_put_away
 
 
 def _keep_one(
-    participant: Participant, about: PreferenceAbout, mark: float | None, words: str, by: SaidBy
+    participant: Participant,
+    newest: PreferenceNote | None,
+    about: PreferenceAbout,
+    mark: float | None,
+    words: str,
+    by: SaidBy,
 ) -> PreferenceNote:
+    """Changes the newest note where it is today's and from the same person; or else a new one, which then holds."""
     today = timezone.localdate()
-    row = participant.preference_notes.filter(about=about, on=today, by=by).order_by("-id").first()
-    row = row or PreferenceNote(participant=participant, about=about, on=today, by=by)
+    is_mine = newest is not None and newest.on == today and newest.by == by
+    row = (
+        newest
+        if newest and is_mine
+        else PreferenceNote(participant=participant, about=about, on=today, by=by)
+    )
     row.mark, row.words = mark, words or None
     row.save()
     return row

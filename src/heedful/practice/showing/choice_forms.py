@@ -16,7 +16,7 @@ PICK = "Pick two or three. One way alone is no choice, and more than three is ha
 
 
 class OfferForm(forms.Form):
-    opening = Words(label="Your opening words", required=False, initial=OPENING, longest=LONGEST_LINE)
+    opening = Words(label="Your opening words", required=False, initial=OPENING, longest=LONGEST_LINE, rows=3)
     ways = forms.MultipleChoiceField(
         label="Ways that fit now",
         required=False,

@@ -93,6 +93,10 @@ class Mark(forms.FloatField):
         )
         self.validators = [MinValueValidator(0, self._problem), MaxValueValidator(10, self._problem)]
 
+    def prepare_value(self, value: Any) -> Any:
+        """8, not 8.0: as a person would write it."""
+        return f"{value:g}" if isinstance(value, float) else value
+
     @property
     def _problem(self) -> str:
         return str(self.error_messages["invalid"])

@@ -105,6 +105,13 @@ for (const box of document.querySelectorAll("[data-search]")) {
   box.querySelector("input").addEventListener("input", () => filter(box));
 }
 
+// On a phone the row of a record's pages scrolls: the one that is open comes into view, without moving the page.
+const openTab = document.querySelector(".record-nav [aria-current]");
+if (openTab) {
+  const row = openTab.closest(".record-nav");
+  row.scrollLeft += openTab.getBoundingClientRect().left - row.getBoundingClientRect().left - 24;
+}
+
 // After a form came back with something amiss, start where the first problem is.
 const amiss = document.querySelector("[aria-invalid=true]");
 if (amiss) amiss.focus();
