@@ -303,13 +303,19 @@ def train(
             help="Also fine-tune the small BERT whose weights lie here (hours; can be resumed).",
         ),
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="With --encoder: a larger encoder's weights, to learn from."),
+    ] = None,
     seed: int = 0,
 ) -> None:
     """Train the transcript coder on coded transcripts."""
     from heedful.transcripts.training import train as run
 
+    if teacher is not None and encoder is None:
+        raise typer.BadParameter("--teacher teaches an encoder: give --encoder FOLDER too")
     with _kind_refusals():
-        run(data, out, base=encoder, seed=seed)
+        run(data, out, base=encoder, teacher=teacher, seed=seed)
 
 
 @app.command()

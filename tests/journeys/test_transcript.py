@@ -55,7 +55,7 @@ def test_from_a_file_to_corrected_codes_to_the_brief(
     look(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    page.get_by_role("link", name="correct the code of this turn").nth(1).press("Enter")
+    page.get_by_role("link", name="correct the code of turn 2", exact=True).press("Enter")
     page.get_by_role("button", name="talk of staying").press("Enter")
     expect(page.get_by_text("corrected by you")).to_be_visible()
     look(page)

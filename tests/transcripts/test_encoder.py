@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from heedful.transcripts.checksum import ModelProblem
 from heedful.transcripts.coding import load_coder
-from heedful.transcripts.cues import Spoken
+from heedful.transcripts.cues import Spoken, cues_of
 from heedful.transcripts.encoder import ENCODER, FILES, load_tagger
 from heedful.transcripts.model_file import SHIPPED
 from heedful.transcripts.out_of_fold import load_out_of_fold, save_out_of_fold, trained_on
-from heedful.transcripts.tagger import Gates, Tagger, _erf, turn_states
+from heedful.transcripts.tagger import CueScale, Gates, Tagger, _erf, turn_states
 from heedful.transcripts.windows import LONGEST_TURN, WINDOW, batch, batches, marked, windows
 from heedful.transcripts.wordpieces import WordPieces, words_of
 from tests.transcripts.talk import ZEBEDEE_AND_PIP
@@ -107,15 +107,26 @@ def test_the_error_function_is_close_to_the_library_s(value: float) -> None:
     assert _erf(np.asarray([value], np.float32))[0] == pytest.approx(math.erf(value), abs=1e-6)
 
 
+def _sums(tagger: Tagger, talk: list[Spoken]) -> dict[str, np.ndarray]:
+    return tagger.sums(talk, cues_of(talk))
+
+
+def test_a_cue_is_told_against_what_is_usual_and_no_further_than_four_spreads() -> None:
+    scale = CueScale.of(np.asarray([[0.0, 1.0], [2.0, 1.0]], np.float32))
+    assert scale.scaled(np.asarray([[2.0, 1.0], [900.0, 1.0]], np.float32)) == pytest.approx(
+        np.asarray([[0.5, 0.0], [2.0, 0.0]]), abs=1e-4
+    )
+
+
 def test_what_is_around_an_utterance_counts(tagger: Tagger) -> None:
     alone = [Spoken.of("client", "No.")]
     asked = [Spoken.of("therapist", "Would you like to give up cream today?"), *alone]
-    assert not np.allclose(tagger.sums(alone)["talk"][-1], tagger.sums(asked)["talk"][-1], atol=0.05)
+    assert not np.allclose(_sums(tagger, alone)["talk"][-1], _sums(tagger, asked)["talk"][-1], atol=0.05)
 
 
 def test_every_utterance_has_a_row_for_every_head(tagger: Tagger) -> None:
     talk = [Spoken.of(speaker, text) for speaker, text in ZEBEDEE_AND_PIP] * 60
-    sums = tagger.sums(talk)
+    sums = _sums(tagger, talk)
     assert {len(rows) for rows in sums.values()} == {len(talk)}
     assert all(np.isfinite(rows).all() for rows in sums.values())
     assert sum(1 for _ in batches([[1] * 50] * 400)) > 1

@@ -186,7 +186,7 @@ def kinds(talk: CodedTranscript) -> dict[str, float]:
 
 def test_every_kind_that_can_be_observed_is_in_the_catalogue() -> None:
     known = load_catalogue().observations
-    made = {*KIND_OF_BEHAVIOUR.values(), "change_talk", "sustain_talk", "dismisses_idea", "feels_pushed"}
+    made = {*KIND_OF_BEHAVIOUR.values(), "change_talk", "sustain_talk", "dismisses_idea"}
     assert made | {"gave_advice_unasked", "argued_for_change"} <= set(known)
     assert set(KIND_OF_BEHAVIOUR) == set(RESISTANCE)
 
@@ -201,9 +201,9 @@ def test_turning_down_an_idea_is_seen_as_that() -> None:
     assert "disagrees" in kinds(coded(therapist("reflection"), resisting("disagreeing")))
 
 
-def test_a_line_drawn_under_pressure_is_feeling_pushed() -> None:
-    assert "feels_pushed" in kinds(coded(resisting("limit_setting", source="autonomy")))
-    assert "changes_subject" in kinds(coded(resisting("limit_setting", source="fear")))
+def test_what_the_coder_takes_for_the_source_changes_no_sign() -> None:
+    for source in ("autonomy", "fear"):
+        assert "changes_subject" in kinds(coded(resisting("limit_setting", source=source)))
 
 
 def test_advice_after_sustain_talk_is_seen_unless_leave_was_asked() -> None:

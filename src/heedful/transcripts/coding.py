@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from heedful.transcripts.coded import CodedUtterance, Readings
-from heedful.transcripts.cues import Spoken
+from heedful.transcripts.cues import Spoken, cues_of
 from heedful.transcripts.encoder import load_tagger
 from heedful.transcripts.features import Floats
 from heedful.transcripts.linear import LinearModel, Reading
@@ -41,8 +41,8 @@ class Model(Protocol):
         ...
 
 
-Sums = Callable[[Sequence[Spoken]], Mapping[str, Floats]]
-"""An encoder's say: head -> a row for every utterance of the talk."""
+Sums = Callable[[Sequence[Spoken], Floats], Mapping[str, Floats]]
+"""An encoder's say of a talk and its cues: head -> a row for every utterance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,11 @@ class CoderModel:
 
     def read(self, talk: Sequence[Spoken]) -> list[Readings]:
         found: list[dict[str, Reading]] = [{} for _ in talk]
-        encoder_sums = self.encoder(talk) if self.encoder and talk else None
+        cues = cues_of(talk)
+        encoder_sums = self.encoder(talk, cues) if self.encoder and talk else None
         for speaker, side in ((THERAPIST, self.linear.therapist), (CLIENT, self.linear.client)):
             indices = [index for index, spoken in enumerate(talk) if spoken.speaker == speaker]
-            for head, readings in side.readings(talk, indices, encoder_sums).items():
+            for head, readings in side.readings(talk, indices, cues, encoder_sums).items():
                 for index, reading in zip(indices, readings, strict=True):
                     found[index][head] = reading
         return list(found)

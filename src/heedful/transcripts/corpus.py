@@ -6,7 +6,7 @@ import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from heedful.transcripts.cues import Spoken
@@ -32,6 +32,8 @@ class Labelled:
     second_source: str | None = None
     level: int = 0
     """Of resistance: 0 none, 1 slight or doubtful, 2 clear, 3 strong."""
+    other_level: int | None = None
+    """As a second coder saw it, where there was one."""
 
     @property
     def is_clearly_resisting(self) -> bool:
@@ -70,12 +72,13 @@ def read_corpus(data: Path) -> Corpus:
     rows = _rows(annomi / "annomi-simple.csv")
     votes = _votes(annomi / "annomi-full.csv")
     coded = _resistance(annomi.parent / "resistance" / "coder_a.csv")
+    again = _second_coding(annomi.parent / "resistance")
     by_transcript: dict[str, list[Mapping[str, str]]] = defaultdict(list)
     for row in rows:
         by_transcript[row["transcript_id"]].append(row)
     fold_of = _folds(annomi / "folds.json", sorted(by_transcript))
     conversations = tuple(
-        _conversation(id, fold_of[id], by_transcript[id], votes, coded)
+        _conversation(id, fold_of[id], by_transcript[id], votes, coded, again.get(id))
         for id in by_transcript
         if id in fold_of
     )
@@ -133,6 +136,20 @@ def _resistance(path: Path) -> Mapping[Key, Mapping[str, str]]:
         raise CorpusProblem(f"{path.name}: the file cannot be read. Fetch the data again.") from None
 
 
+def _second_coding(folder: Path) -> Mapping[str, Mapping[str, int]]:
+    """Transcript -> utterance -> level, for the transcripts that a second coder read; what is not named is 0."""
+    listed, path = folder / "coder_b_transcripts.json", folder / "coder_b.csv"
+    if not (listed.is_file() and path.is_file()):
+        return {}
+    try:
+        found: dict[str, dict[str, int]] = {str(id): {} for id in json.loads(listed.read_text("utf-8"))}
+        for (id, utterance), row in _resistance(path).items():
+            found.setdefault(id, {})[utterance] = int(row["resisting"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise CorpusProblem(f"{path.name}: the file cannot be read. Fetch the data again.") from None
+    return found
+
+
 def _folds(path: Path, ids: Sequence[str]) -> Mapping[str, int]:
     """The given folds; without the file, transcripts are dealt out in turn."""
     if not path.is_file():
@@ -150,10 +167,14 @@ def _conversation(
     rows: Sequence[Mapping[str, str]],
     votes: Mapping[Key, list[Mapping[str, str]]],
     coded: Mapping[Key, Mapping[str, str]],
+    again: Mapping[str, int] | None,
 ) -> Conversation:
     answers = _answers(rows, coded)
     utterances = tuple(
-        _labelled(row, votes.get((id, row["utterance_id"]), ()), coded, answers.get(row["utterance_id"]))
+        replace(
+            _labelled(row, votes.get((id, row["utterance_id"]), ()), coded, answers.get(row["utterance_id"])),
+            other_level=None if again is None else again.get(row["utterance_id"], 0),
+        )
         for row in rows
     )
     return Conversation(id, fold, rows[0].get("mi_quality") != "low", utterances)

@@ -15,7 +15,7 @@ import numpy as np
 
 from heedful.transcripts.checksum import ModelProblem, content_of, write_with_checksum
 from heedful.transcripts.features import Floats
-from heedful.transcripts.tagger import Encode, Gates, Tagger, TaggerHeads
+from heedful.transcripts.tagger import CueScale, Encode, Gates, Tagger, TaggerHeads
 from heedful.transcripts.windows import Numbers
 from heedful.transcripts.wordpieces import WordPieces
 
@@ -48,6 +48,7 @@ def _session(graph: bytes) -> Encode:
 def save_heads(heads: TaggerHeads, folder: Path) -> None:
     """Write the heads as plain half-precision arrays, and the checksum beside them."""
     arrays: dict[str, Any] = {"narrow": heads.narrow, "narrow_bias": heads.narrow_bias}
+    arrays |= {"cues/means": heads.cues.means, "cues/spreads": heads.cues.spreads}
     for name, gates in (("forwards", heads.forwards), ("backwards", heads.backwards)):
         arrays |= {f"{name}/{field}": getattr(gates, field) for field in _GATES}
     for head, (weights, bias) in heads.heads.items():
@@ -66,6 +67,7 @@ def _heads(content: bytes) -> TaggerHeads:
         names = json.loads(bytes(arrays.pop("heads")))
         found: Mapping[str, Floats] = {key: value.astype(np.float32) for key, value in arrays.items()}
         return TaggerHeads(
+            CueScale(found["cues/means"], found["cues/spreads"]),
             found["narrow"],
             found["narrow_bias"],
             _gates("forwards", found),

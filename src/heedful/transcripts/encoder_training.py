@@ -1,123 +1,65 @@
 """`heedful train --encoder`: fine-tune a small encoder on the corpus, fold by fold and once on all of it.
 
-torch, transformers and onnx (the extra `encoder`) are imported here alone, inside the functions. Seeded; every epoch
-is kept, so that an interrupted run goes on where it was. On one core: about four minutes an epoch, two hours for all.
+torch, transformers and onnx (the extra `encoder`) are imported inside functions, here and in `teacher`. Seeded; every
+epoch is kept, so that an interrupted run goes on where it was. On one core about four minutes an epoch, two hours and a
+half for all; a teacher (`--teacher`) adds forty minutes.
 
 The recipe: windows of neighbouring turns in one pass (context as text in front of an utterance hurts, windows help),
-all heads at once, the classes weighted by the root of their rarity, softened labels, several annotators' votes as
-shares, the word embeddings and the first layer left as they were.
+all heads at once, the classes weighted by the root of their rarity, several annotators' votes as shares, the word
+embeddings and the first layer left as they were. Half of what is taught is the labels, half what a teacher says that
+has not learned from that turn; and the mean of a turn's states learns to point where the teacher's encoder points.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from heedful.transcripts.checksum import write_with_checksum
-from heedful.transcripts.corpus import Conversation, Labelled
+from heedful.transcripts.corpus import Conversation
 from heedful.transcripts.encoder import ENCODER, PIECES, load_tagger, save_heads
-from heedful.transcripts.learning import TrainingNeedsMore
+from heedful.transcripts.lessons import (
+    BALANCED,
+    SCALE,
+    SIZES,
+    SOFTENED,
+    Shares,
+    Talk,
+    class_weights,
+    loss,
+    talk_of,
+    taught,
+    torch_and_transformers,
+)
 from heedful.transcripts.out_of_fold import save_out_of_fold
-from heedful.transcripts.scheme import CLIENT_HEADS, THERAPIST_HEADS
-from heedful.transcripts.tagger import Gates, TaggerHeads, circumstances
-from heedful.transcripts.transcript import THERAPIST
-from heedful.transcripts.windows import batch, marked, windows
+from heedful.transcripts.tagger import CIRCUMSTANCES, CueScale, Gates, TaggerHeads
+from heedful.transcripts.teacher import Told, hints_of, pupils_of, told_by_teachers
+from heedful.transcripts.teacher import words_of as words_of_teacher
+from heedful.transcripts.windows import batch, windows
 from heedful.transcripts.wordpieces import WordPieces
 
 EPOCHS = 5
 ENCODER_RATE, HEAD_RATE = 1.2e-4, 1e-3
-WINDOWS_A_STEP = 5
-SIZES = (224, 240, 256)  # pieces; windows of other lengths, cut at other places, each epoch
-DROPPED = 0.15
-STATE, NARROW, CIRCUMSTANCES = 128, 256, 6
-SOFTENED = 0.1
-SCALE = 24.0  # about the labelled turns of a step; keeps the loss near one
-LEVELS = 3  # of resistance: slight, clear, strong
-LEVEL_WEIGHTS = (2.0, 2.5, 3.0)
-HEAD_WEIGHTS = {
-    "behaviour": 1.0,
-    "question": 0.4,
-    "reflection": 0.4,
-    "input": 0.3,
-    "answer": 0.3,
-    "talk": 1.0,
-    "resisting": 1.2,
-    "resistance": 0.4,
-    "source": 0.5,
-}
-BALANCED = frozenset(("behaviour", "talk", "question", "reflection", "input"))
-ALL_HEADS = {**THERAPIST_HEADS, **CLIENT_HEADS}
-SECOND_SOURCE = 0.3  # of a label where two sources are named
-
-Shares = NDArray[np.float32]
+WINDOWS_A_STEP = 4
+LENGTHS = (256, 288, 320)  # pieces; windows of other lengths, cut at other places, each epoch
+DROPPED = 0.2
+STATE, NARROW = 128, 256
+HINT_WEIGHT = 1.0
+STUDENTS = (
+    2  # taught on all talks from the same start, in another order; the mean of their weights is shipped
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A conversation as the encoder takes it: pieces of each turn, circumstances, shares of the classes by head."""
+def network(base: Path, seed: int, cues: CueScale, hints: int = 0) -> Any:
+    """MiniLM (or another BERT of six layers or so), a recurrent unit over the turns, and one matrix a head.
 
-    id: str
-    fold: int
-    turns: list[list[int]]
-    circumstances: Shares
-    labels: tuple[Mapping[str, Shares], ...]
-
-
-def talk_of(conversation: Conversation, pieces: WordPieces) -> Talk:
-    turns = [
-        marked(pieces.numbers(said.text), therapist=said.speaker == THERAPIST)
-        for said in conversation.utterances
-    ]
-    return Talk(
-        conversation.id,
-        conversation.fold,
-        turns,
-        circumstances(conversation.spoken, turns),
-        tuple(shares_of(said) for said in conversation.utterances),
-    )
-
-
-def shares_of(said: Labelled) -> dict[str, Shares]:
-    """Head -> how the label is shared between the classes; votes of several annotators count half."""
-    found = {head: _share(ALL_HEADS[head], {label: 1.0}) for head, label in said.labels.items()}
-    for head, votes in said.votes.items():
-        found[head] = np.asarray((found[head] + _share(ALL_HEADS[head], votes)) / 2, np.float32)
-    if "source" in found and said.second_source:
-        first = {said.labels["source"]: 1 - SECOND_SOURCE}
-        found["source"] = _share(ALL_HEADS["source"], first | {said.second_source: SECOND_SOURCE})
-    if "resisting" in found:
-        found["resisting"] = np.asarray([said.level > step for step in range(LEVELS)], np.float32)
-    return found
-
-
-def _share(classes: Sequence[str], votes: Mapping[str, float]) -> Shares:
-    counts = np.asarray([votes.get(name, 0.0) for name in classes], np.float32)
-    shares: Shares = counts / counts.sum()
-    return shares
-
-
-def torch_and_transformers() -> tuple[Any, Any]:
-    try:
-        import torch  # noqa: PLC0415  an extra, needed here alone
-        import transformers  # noqa: PLC0415
-    except ImportError:
-        raise TrainingNeedsMore(
-            "Training the encoder needs torch, transformers and onnx. "
-            "Install them with: pip install 'heedful[encoder]'"
-        ) from None
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    return torch, transformers
-
-
-def network(base: Path, seed: int) -> Any:
-    """MiniLM (or another BERT of six layers or so), a recurrent unit over the turns, and one matrix a head."""
+    `hints`: numbers of the teacher's encoder, 0 where there is no teacher.
+    """
     torch, transformers = torch_and_transformers()
     torch.manual_seed(seed)
     nn = torch.nn
@@ -125,27 +67,35 @@ def network(base: Path, seed: int) -> Any:
     class Network(nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
             super().__init__()
+            self.cues = cues
             self.enc = transformers.AutoModel.from_pretrained(
-                base, attn_implementation="eager", attention_probs_dropout_prob=0.0
+                base, attn_implementation="sdpa", attention_probs_dropout_prob=0.0
             )
             width = 2 * self.enc.config.hidden_size
-            self.proj = nn.Linear(width + CIRCUMSTANCES, NARROW)
+            self.proj = nn.Linear(width + CIRCUMSTANCES + len(cues.means), NARROW)
             self.gru = nn.GRU(NARROW, STATE, bidirectional=True, batch_first=True)
             self.drop = nn.Dropout(DROPPED)
-            sizes = {head: len(classes) for head, classes in ALL_HEADS.items()} | {"resisting": LEVELS}
             self.heads = nn.ModuleDict(
-                {head: nn.Linear(width + 2 * STATE, size) for head, size in sizes.items()}
+                {head: nn.Linear(width + NARROW + 2 * STATE, size) for head, size in SIZES.items()}
             )
+            self.hint = nn.Linear(width // 2, hints)
 
         def forward(self, talk: Talk, cut: Sequence[range]) -> dict[str, Any]:
-            turns = self._turns(talk, cut)
-            about = torch.from_numpy(talk.circumstances[cut[0].start : cut[-1].stop])
+            return self.sums(self.turns(talk, cut), talk, slice(cut[0].start, cut[-1].stop))
+
+        def sums(self, turns: Any, talk: Talk, where: slice) -> dict[str, Any]:
+            about = torch.from_numpy(np.hstack([talk.circumstances[where], cues.scaled(talk.cues[where])]))
             inputs = nn.functional.gelu(self.proj(self.drop(torch.cat([turns, about], 1))))
             followed, _ = self.gru(inputs.unsqueeze(0))
-            read = self.drop(torch.cat([turns, followed[0]], 1))
+            read = self.drop(torch.cat([turns, inputs, followed[0]], 1))
             return {head: layer(read) for head, layer in self.heads.items()}
 
-        def _turns(self, talk: Talk, cut: Sequence[range]) -> Any:
+        def off_hint(self, turns: Any, hints: Shares) -> Any:
+            """How far the means of the turns' pieces point away from the hints: 1 - cosine, summed over turns."""
+            pointed = self.hint(turns[:, turns.shape[1] // 2 :])
+            return (1 - nn.functional.cosine_similarity(pointed, torch.from_numpy(hints), dim=1)).sum()
+
+        def turns(self, talk: Talk, cut: Sequence[range]) -> Any:
             one = batch(talk.turns, cut)
             states = self.enc(
                 input_ids=torch.from_numpy(one.pieces), attention_mask=torch.from_numpy(one.is_read)
@@ -166,50 +116,34 @@ def network(base: Path, seed: int) -> Any:
     return made
 
 
-def class_weights(talks: Sequence[Talk], head: str) -> Shares:
-    """One over the root of how often each class occurs, with a mean of one over the labels."""
-    counts = sum((one[head] for talk in talks for one in talk.labels if head in one), np.float32(1.0))
-    weights = 1 / np.sqrt(np.asarray(counts))
-    scaled: Shares = (weights / ((weights * counts).sum() / np.sum(counts))).astype(np.float32)
-    return scaled
+def fine_tuned(
+    talks: Sequence[Talk],
+    base: Path,
+    keep: Path,
+    *,
+    seed: int,
+    order: int | None = None,
+    epochs: int = EPOCHS,
+) -> Any:
+    """A network taught on `talks`; `keep` holds the last finished epoch, and the end result.
 
-
-def loss(sums: Mapping[str, Any], labels: Sequence[Mapping[str, Shares]], weights: Mapping[str, Any]) -> Any:
-    """Softened cross-entropy over every head, each level of resistance a yes or no of its own."""
+    `order`: the seed of the order of talks and of what is dropped, where it is not the seed of the start.
+    """
     torch, _ = torch_and_transformers()
-    functional = torch.nn.functional
-    total = 0.0
-    for head, found in sums.items():
-        rows = [row for row, label in enumerate(labels) if head in label]
-        if not rows:
-            continue
-        truth = torch.from_numpy(np.stack([labels[row][head] for row in rows]))
-        if head == "resisting":
-            softened = truth * (1 - SOFTENED / 2) + SOFTENED / 4
-            each = functional.binary_cross_entropy_with_logits(
-                found[rows], softened, reduction="none", pos_weight=torch.tensor(LEVEL_WEIGHTS)
-            ).mean(1)
-        else:
-            softened = truth * (1 - SOFTENED) + SOFTENED / truth.shape[1]
-            each = -(softened * functional.log_softmax(found[rows], 1) * weights.get(head, 1.0)).sum(1)
-        total = total + HEAD_WEIGHTS[head] * each.sum() / SCALE
-    return total
-
-
-def fine_tuned(talks: Sequence[Talk], base: Path, keep: Path, *, seed: int, epochs: int = EPOCHS) -> Any:
-    """A network taught on `talks`; `keep` holds the last finished epoch, and the end result."""
-    torch, _ = torch_and_transformers()
-    made = network(base, seed)
+    order = seed if order is None else order
+    cues = CueScale.of(np.concatenate([talk.cues for talk in talks]))
+    hints = talks[0].hints
+    made = network(base, seed, cues, 0 if hints is None else hints.shape[1])
     if (done := keep / "network.pt").is_file():
         made.load_state_dict(torch.load(done))
         return made.eval()
     keep.mkdir(parents=True, exist_ok=True)
-    optimiser, schedule = _optimiser(made, len(_steps(talks, _chance(seed))) * epochs)
+    optimiser, schedule = _optimiser(made, len(_steps(talks, _chance(order))) * epochs)
     first = _resumed(keep / "epoch.pt", made, optimiser, schedule)
     weights = {head: torch.from_numpy(class_weights(talks, head)) for head in BALANCED}
     for epoch in range(first, epochs):
-        torch.manual_seed(seed * 1_000 + epoch)
-        _epoch(made, talks, _chance(seed * 1_000 + epoch), weights, optimiser, schedule)
+        torch.manual_seed(order * 1_000 + epoch)
+        _epoch(made, talks, _chance(order * 1_000 + epoch), weights, optimiser, schedule)
         kept = {
             "made": made.state_dict(),
             "optimiser": optimiser.state_dict(),
@@ -228,7 +162,7 @@ def _chance(seed: int) -> random.Random:
 def _steps(talks: Sequence[Talk], chance: random.Random) -> list[tuple[Talk, list[range]]]:
     steps = []
     for talk in talks:
-        cut = windows(talk.turns, size=chance.choice(SIZES), first=int(chance.random() * 0.8 * SIZES[-1]))
+        cut = windows(talk.turns, size=chance.choice(LENGTHS), first=int(chance.random() * 0.8 * LENGTHS[-1]))
         steps += [(talk, cut[at : at + WINDOWS_A_STEP]) for at in range(0, len(cut), WINDOWS_A_STEP)]
     chance.shuffle(steps)
     return steps
@@ -274,7 +208,12 @@ def _epoch(
     torch, _ = torch_and_transformers()
     made.train()
     for talk, cut in _steps(talks, chance):
-        found = loss(made(talk, cut), talk.labels[cut[0].start : cut[-1].stop], weights)
+        where = slice(cut[0].start, cut[-1].stop)
+        turns = made.turns(talk, cut)
+        softened = SOFTENED if talk.hints is None else 0.0  # a teacher's say is soft enough
+        found = loss(made.sums(turns, talk, where), talk.labels[where], weights, softened=softened)
+        if talk.hints is not None:
+            found = found + HINT_WEIGHT * made.off_hint(turns, talk.hints[where]) / SCALE
         optimiser.zero_grad()
         found.backward()
         torch.nn.utils.clip_grad_norm_(made.parameters(), 1.0)
@@ -283,36 +222,79 @@ def _epoch(
 
 
 def train_encoder(
-    conversations: Sequence[Conversation], base: Path, out: Path, *, seed: int = 0
+    conversations: Sequence[Conversation],
+    base: Path,
+    out: Path,
+    *,
+    teacher: Path | None = None,
+    seed: int = 0,
 ) -> Iterator[str]:
-    """Fine-tune one network a fold and one on all; write its files and the out-of-fold sums to `out`.
+    """Fine-tune one network a fold and some on all; write its files and the out-of-fold sums to `out`.
 
-    Yields a sentence whenever a part is done.
+    `base`: the folder of a small BERT. `teacher`: that of a larger encoder to learn from, if any. Yields a sentence
+    whenever a part is done.
     """
     pieces = vocabulary_of(base)
     talks = [talk_of(conversation, WordPieces(pieces)) for conversation in conversations]
     kept = out / "progress"
-    told: dict[str, Mapping[str, Shares]] = {}
+    told_by: dict[frozenset[int], Told] = {}
+    if teacher is not None:
+        words = words_of_teacher(conversations, teacher, kept)
+        talks = [
+            replace(talk, hints=hints_of(one, words)) for talk, one in zip(talks, conversations, strict=True)
+        ]
+        for folds, told in told_by_teachers(pupils_of(conversations, talks, words), kept, seed=seed):
+            told_by[folds] = told
+            yield f"teacher: without fold(s) {', '.join(map(str, sorted(folds)))} is done"
+    found: dict[str, Mapping[str, Shares]] = {}
     for fold in sorted({talk.fold for talk in talks}):
-        others = [talk for talk in talks if talk.fold != fold]
-        made = fine_tuned(others, base, kept / f"fold-{fold}", seed=seed)
-        told |= {talk.id: sums_of(made, talk) for talk in talks if talk.fold == fold}
+        made = fine_tuned(lessons_of(talks, told_by, fold), base, kept / f"fold-{fold}", seed=seed)
+        found |= {talk.id: sums_of(made, talk) for talk in talks if talk.fold == fold}
         yield f"encoder: fold {fold} is done"
-    save_out_of_fold(told, out)
-    export(fine_tuned(talks, base, kept / "all", seed=seed), pieces, out)
+    save_out_of_fold(found, out)
+    export(_mean_of_all(lessons_of(talks, told_by), base, kept, seed=seed), pieces, out)
     yield "encoder: trained on all, and written in 8-bit numbers"
+
+
+def lessons_of(
+    talks: Sequence[Talk], told_by: Mapping[frozenset[int], Told], without: int | None = None
+) -> list[Talk]:
+    """The talks outside the fold `without`, as a student is taught them: by labels, and by teachers who saw neither
+    that fold nor the talk's own."""
+    chosen = [talk for talk in talks if talk.fold != without]
+    if not told_by:
+        return chosen
+    left_out = frozenset() if without is None else frozenset((without,))
+    weights = {head: class_weights(chosen, head) for head in BALANCED}
+    return [taught(talk, told_by[left_out | {talk.fold}][talk.id], weights) for talk in chosen]
+
+
+def _mean_of_all(talks: Sequence[Talk], base: Path, keep: Path, *, seed: int) -> Any:
+    """Several students with the same start; the mean of their weights reads better than any of them."""
+    made = [
+        fine_tuned(talks, base, keep / f"all-{number}", seed=seed, order=seed + number)
+        for number in range(STUDENTS)
+    ]
+    states = [one.state_dict() for one in made]
+    mean = {
+        name: sum(state[name] for state in states) / len(states) if values.is_floating_point() else values
+        for name, values in states[0].items()
+    }
+    made[0].load_state_dict(mean)
+    return made[0].eval()
 
 
 def sums_of(made: Any, talk: Talk) -> dict[str, Shares]:
     torch, _ = torch_and_transformers()
     with torch.no_grad():
         found = {head: sums.numpy() for head, sums in made.eval()(talk, windows(talk.turns)).items()}
-    return found | {"resisting": _yes_or_no(found["resisting"])}
+    return found | {"resisting": _yes_or_no(found["resisting"].T).T}
 
 
 def _yes_or_no(levels: Shares) -> Shares:
-    """The first level's log-odds (any resistance at all), half to each side."""
-    return np.stack([-levels[:, 0] / 2, levels[:, 0] / 2], axis=1)
+    """The mean of the log-odds of any and of clear resistance, half to each side. Numbers or weights, a row a level."""
+    half = (levels[0] + levels[1]) / 4
+    return np.stack([-half, half])
 
 
 def vocabulary_of(base: Path) -> list[str]:
@@ -340,6 +322,7 @@ def _eight_bit(encoder: Any, folder: Path) -> bytes:
     class States(torch.nn.Module):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
             super().__init__()
+            encoder.set_attn_implementation("eager")  # the exporter knows its parts
             self.encoder = encoder.eval()
 
         def forward(self, pieces: Any, is_read: Any) -> Any:
@@ -377,11 +360,11 @@ def _heads(made: Any) -> TaggerHeads:
 
     heads = {head: (array(layer.weight), array(layer.bias)) for head, layer in made.heads.items()}
     weights, bias = heads["resisting"]
-    any_at_all = (np.stack([-weights[0] / 2, weights[0] / 2]), np.asarray([-bias[0] / 2, bias[0] / 2]))
     return TaggerHeads(
+        made.cues,
         array(made.proj.weight),
         array(made.proj.bias),
         gates(""),
         gates("_reverse"),
-        heads | {"resisting": any_at_all},
+        heads | {"resisting": (_yes_or_no(weights), _yes_or_no(bias))},
     )

@@ -105,7 +105,7 @@ def _coder(model: LinearModel, prepared: Prepared, one: Conversation) -> Coder:
     if prepared.told is None:
         return coder_from(model)
     sums = prepared.told[one.id]
-    return coder_from(model, lambda _: sums)
+    return coder_from(model, lambda _talk, _cues: sums)
 
 
 def _collected(

@@ -210,7 +210,10 @@ def out_of_fold(
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """`slopes`: one for each kind of sums (the linear machines', and the encoder's where there is one)."""
+    """`slopes`: one for each kind of sums (the linear machines', and the encoder's where there is one).
+
+    `lean` is taken off the log-odds before the class to show is chosen.
+    """
 
     slopes: tuple[float, ...]
     offsets: Scores
@@ -230,16 +233,13 @@ def _log_odds(slopes: Iterable[float], offsets: Scores, kinds: Sequence[Scores])
 
 
 def calibrate(
-    kinds: Sequence[Scores],
-    labels: Sequence[str],
-    classes: Sequence[str],
-    *,
-    judged: NDArray[np.bool_] | None = None,
+    kinds: Sequence[Scores], labels: Sequence[str], classes: Sequence[str], *, as_it_stands: bool = False
 ) -> Calibration:
     """One slope for each kind of sums and an offset a class (Platt's idea for several classes), from out-of-fold sums.
 
     The slopes say how much each kind is to be believed beside the other. So few numbers cannot be overfitted to a few
-    hundred labels. `judged`: the rows by which the lean is chosen, where some are a matter of taste; else all.
+    hundred labels. Every reader learned with rare classes weighted, so that its sums lean towards them. `as_it_stands`:
+    the class to show goes by the sums so, without offsets; otherwise how far to lean is searched for on these labels.
     """
     from scipy.optimize import minimize  # type: ignore[import-untyped]  # noqa: PLC0415  comes with the extra `train`
 
@@ -248,10 +248,10 @@ def calibrate(
     found = minimize(_loss, start, args=(kinds, truth), method="L-BFGS-B").x
     slopes = tuple(float(max(slope, 0.0)) for slope in found[: len(kinds)])
     offsets = found[len(kinds) :]
+    if as_it_stands:
+        return Calibration(slopes, offsets, lean=offsets)
     rates = (np.bincount(truth, minlength=len(classes)) + 1) / (len(truth) + len(classes))
-    log_odds = _log_odds(slopes, offsets, kinds)
-    by = np.ones(len(truth), dtype=bool) if judged is None else judged
-    return Calibration(slopes, offsets, _best_lean(log_odds[by], truth[by], np.log(rates)))
+    return Calibration(slopes, offsets, _best_lean(_log_odds(slopes, offsets, kinds), truth, np.log(rates)))
 
 
 def _loss(values: Scores, kinds: Sequence[Scores], truth: NDArray[np.int64]) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heedful.transcripts.cues import Spoken
-from heedful.transcripts.features import Block, Floats, Sparse, counts_of, cue_rows
+from heedful.transcripts.features import Block, Floats, Sparse, counts_of
 
 CUE_SCALE = 0.15  # of one standard deviation of a cue, beside counts of length 1
 AT_A_TIME = 1_000  # utterances; bounds the memory that a very long file can take
@@ -31,8 +31,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One decision between classes. The slopes (of the sums here, and of the encoder's) and `offsets` turn sums into
-    log-odds fitted out of fold; `lean` is what the usual rates are worth when the class to show is chosen."""
+    """One decision between classes.
+
+    The slopes (of the sums here, and of the encoder's) and `offsets` turn sums into log-odds fitted out of fold; `lean`
+    is taken off them when the class to show is chosen (see `learning.calibrate`).
+    """
 
     name: str
     classes: tuple[str, ...]
@@ -84,18 +87,22 @@ class Side:
         return scaled_cues(cues, self.cue_means, self.cue_spreads)
 
     def readings(
-        self, talk: Sequence[Spoken], indices: Sequence[int], encoder_sums: Mapping[str, Floats] | None = None
+        self,
+        talk: Sequence[Spoken],
+        indices: Sequence[int],
+        cues: Floats,
+        encoder_sums: Mapping[str, Floats] | None = None,
     ) -> dict[str, list[Reading]]:
         """For each head, one reading for each of the utterances at `indices`.
 
-        `encoder_sums`: what an encoder has to say, by head, a row for every utterance of the talk.
+        `cues`, and `encoder_sums` (what an encoder has to say, by head): a row for every utterance of the talk.
         """
         also = {name: sums[list(indices)] for name, sums in (encoder_sums or {}).items()}
         found: dict[str, list[Reading]] = {head.name: [] for head in self.heads}
-        cues = cue_rows(talk, indices)
+        own_cues = cues[list(indices)]
         for start in range(0, len(indices), AT_A_TIME):
             part = slice(start, start + AT_A_TIME)
-            sums = self.sums(counts_of(talk, indices[part], self.blocks), cues[part])
+            sums = self.sums(counts_of(talk, indices[part], self.blocks), own_cues[part])
             for head in self.heads:
                 found[head.name] += head.readings(
                     sums[head.name], also[head.name][part] if head.name in also else None

@@ -1,7 +1,7 @@
 """Coded transcript -> the few observations that the coder can honestly make, and a case of one session.
 
-Strength is the coder's probability that the thing is there, all steps multiplied. No words of the conversation
-enter an observation.
+Strength is the coder's probability that the thing is there, all steps multiplied. What it takes for the source is not
+used: it knows that no better than the usual rates do. No words of the conversation enter an observation.
 """
 
 from __future__ import annotations
@@ -37,7 +37,6 @@ KIND_OF_BEHAVIOUR: Mapping[str, str] = {
     "inattention": "changes_subject",
 }
 _ANSWERS_TO_ADVICE = frozenset(("disagreeing", "excusing"))  # turning down an idea just offered
-_PRESSED_SOURCES = frozenset(("autonomy",))  # a line drawn under pressure
 
 _ASKS_LEAVE = re.compile(
     r"\b(?:would it be (?:ok|okay|all right|useful|helpful)|is it (?:ok|okay|all right)|may i|can i (?:share|offer|"
@@ -117,8 +116,6 @@ def _resistance_signs(utterances: Sequence[CodedUtterance], place: int) -> Itera
 def _kind(behaviour: str, said: CodedUtterance, *, after_idea: bool) -> str:
     if after_idea and behaviour in _ANSWERS_TO_ADVICE:
         return "dismisses_idea"
-    if behaviour == "limit_setting" and said.label("source") in _PRESSED_SOURCES:
-        return "feels_pushed"
     return KIND_OF_BEHAVIOUR[behaviour]
 
 

@@ -1,7 +1,8 @@
 """What an encoder makes of a talk, and what follows from one turn to the next -> sums for every head.
 
 A turn is the encoder's state at the mark of its speaker beside the mean of its pieces' states; a gated recurrent unit
-(Cho et al., 2014) reads the turns of the whole talk forwards and backwards; every head is one matrix on both.
+(Cho et al., 2014) reads the turns of the whole talk forwards and backwards; every head is one matrix on all of it,
+the cues counted by hand among it.
 Plain numpy: after the encoder there is too little arithmetic to be worth another runtime.
 """
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from heedful.transcripts.cues import Spoken
 from heedful.transcripts.features import Floats
+from heedful.transcripts.linear import CUE_LIMIT
 from heedful.transcripts.transcript import THERAPIST
 from heedful.transcripts.windows import LONGEST_TURN, Batch, Numbers, batches, marked
 from heedful.transcripts.wordpieces import WordPieces
@@ -21,6 +23,8 @@ from heedful.transcripts.wordpieces import WordPieces
 Encode = Callable[[Numbers, Numbers], Floats]
 """(pieces, is_read), windows x length each -> states, windows x length x width."""
 
+CIRCUMSTANCES = 6
+CUES_SHARE = 0.5  # of one standard deviation of a cue, beside an encoder's numbers
 SHORT_TURN = 4  # pieces with the mark
 LONG_TALK = 200  # turns
 
@@ -50,19 +54,37 @@ class Gates:
 
 
 @dataclass(frozen=True, slots=True)
+class CueScale:
+    """What is usual for each cue, in the talks that were learned from."""
+
+    means: Floats
+    spreads: Floats
+
+    @classmethod
+    def of(cls, cues: Floats) -> CueScale:
+        return cls(cues.mean(axis=0), cues.std(axis=0) + np.float32(1e-6))
+
+    def scaled(self, cues: Floats) -> Floats:
+        within = np.clip((cues - self.means) / self.spreads, -CUE_LIMIT, CUE_LIMIT)
+        return np.asarray(CUES_SHARE * within, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
 class TaggerHeads:
     """Everything after the encoder. `heads` gives each head's matrix (classes x numbers) and bias."""
 
+    cues: CueScale
     narrow: Floats
     narrow_bias: Floats
     forwards: Gates
     backwards: Gates
     heads: Mapping[str, tuple[Floats, Floats]]
 
-    def sums(self, turns: Floats, circumstances: Floats) -> dict[str, Floats]:
-        narrowed = np.hstack([turns, circumstances]) @ self.narrow.T + self.narrow_bias
-        inputs = _gelu(narrowed)
-        read = np.hstack([turns, self.forwards.states(inputs), self.backwards.states(inputs[::-1])[::-1]])
+    def sums(self, turns: Floats, circumstances: Floats, cues: Floats) -> dict[str, Floats]:
+        about = np.hstack([turns, circumstances, self.cues.scaled(cues)])
+        inputs = _gelu(about @ self.narrow.T + self.narrow_bias)
+        followed = (self.forwards.states(inputs), self.backwards.states(inputs[::-1])[::-1])
+        read = np.hstack([turns, inputs, *followed])
         return {head: read @ weights.T + bias for head, (weights, bias) in self.heads.items()}
 
 
@@ -74,11 +96,11 @@ class Tagger:
     pieces: WordPieces
     heads: TaggerHeads
 
-    def sums(self, talk: Sequence[Spoken]) -> dict[str, Floats]:
-        """Head -> utterances x classes, before any calibration."""
+    def sums(self, talk: Sequence[Spoken], cues: Floats) -> dict[str, Floats]:
+        """Head -> utterances x classes, before any calibration. `cues`: a row for every utterance."""
         turns = [marked(self.pieces.numbers(said.text), therapist=said.speaker == THERAPIST) for said in talk]
         states = np.concatenate([turn_states(self.encode(b.pieces, b.is_read), b) for b in batches(turns)])
-        return self.heads.sums(states, circumstances(talk, turns))
+        return self.heads.sums(states, circumstances(talk, turns), cues)
 
 
 def turn_states(states: Floats, batch: Batch) -> Floats:

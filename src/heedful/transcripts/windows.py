@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
-WINDOW = 256  # pieces, the first and last marks included
+WINDOW = 320  # pieces, the first and last marks included
 LONGEST_TURN = 80  # pieces; of a longer turn its beginning and its end are read
 FROM_ITS_BEGINNING = 50
 AT_A_TIME = 8  # windows; bounds memory, and costs no speed on one core
