@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from heedful.transcripts.coding import CodedTranscript, Coder, load_coder
 from heedful.transcripts.corpus import Conversation, Corpus, CorpusProblem, read_corpus
-from heedful.transcripts.evaluation_details import details
+from heedful.transcripts.evaluation_details import LONG_ENOUGH, details
 from heedful.transcripts.evaluation_details import lines as detail_lines
 from heedful.transcripts.learning import f1, macro_f1
 from heedful.transcripts.linear import LinearModel
 from heedful.transcripts.model_file import SHIPPED
 from heedful.transcripts.out_of_fold import trained_on
+from heedful.transcripts.reliability import Bin, bins_of, expected_error, plot
 from heedful.transcripts.scheme import CLIENT_HEADS, GROUPS, THERAPIST_HEADS
-from heedful.transcripts.scores import Strings, auc, kappa, ranks
+from heedful.transcripts.scores import Strings, auc, intraclass_correlation, kappa, ranks
 from heedful.transcripts.summary import quality_features
 from heedful.transcripts.training import Prepared, coder_from, fitted_model, folds_of, prepare
 
@@ -38,7 +39,7 @@ HUMAN_CEILING: Mapping[str, str] = {
 """Macro-F1 of people, on the seven AnnoMI transcripts that ten experts coded."""
 
 RESAMPLES = 2_000
-CALIBRATION_BINS = 10
+PLOTTED = ("behaviour", "talk", "resisting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def figures(coded: Coded, *, seed: int = 0) -> dict[str, Any]:
         "auc": {name: _auc_over_folds(coded, column) for column, name in enumerate(coded.classes)},
         "accuracy": float((coded.truth == coded.chosen).mean()),
         "kappa": kappa(coded.truth, coded.chosen),
-        "calibration_error": calibration_error(coded),
+        "calibration_error": expected_error(reliability(coded)),
+        "reliability": [one.as_json() for one in reliability(coded)],
         "human": HUMAN_CEILING.get(coded.head),
     }
 
@@ -190,14 +192,10 @@ def _auc_over_folds(coded: Coded, column: int) -> float | None:
     return float(np.mean(known)) if known else None
 
 
-def calibration_error(coded: Coded) -> float:
-    """Expected calibration error of the likeliest class, ten equal bins."""
+def reliability(coded: Coded) -> tuple[Bin, ...]:
+    """Of the likeliest class, whether or not it is the one that is shown."""
     best = coded.p.argmax(axis=1)
-    sure = coded.p.max(axis=1)
-    right = np.asarray(coded.classes)[best] == coded.truth
-    bins = np.minimum((sure * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    parts = [(bins == one) for one in range(CALIBRATION_BINS) if (bins == one).any()]
-    return float(sum(abs(right[part].mean() - sure[part].mean()) * part.mean() for part in parts))
+    return bins_of(coded.p.max(axis=1), np.asarray(coded.classes)[best] == coded.truth)
 
 
 def _groups(coded: Coded) -> dict[str, Any]:
@@ -240,29 +238,36 @@ def _quality(coded: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str,
     }
 
 
-def _sessions(coded: Sequence[tuple[Conversation, CodedTranscript]]) -> dict[str, float | None]:
-    """Rank correlation of coded with labelled shares, over sessions of at least 30 utterances."""
-    long = [(told, talk) for told, talk in coded if len(told.utterances) >= 30]
+def _sessions(
+    coded: Sequence[tuple[Conversation, CodedTranscript]],
+) -> dict[str, dict[str, float | None]]:
+    """Coded with labelled shares, over sessions of at least 30 utterances: Spearman's rank correlation and ICC(2,1)."""
+    long = [(told, talk) for told, talk in coded if len(told.utterances) >= LONG_ENOUGH]
     wanted = [("behaviour", name) for name in THERAPIST_HEADS["behaviour"][:3]]
     wanted += [("talk", name) for name in CLIENT_HEADS["talk"] if name != "neutral"]
-    return {name: _rank_correlation(long, head, name) for head, name in wanted}
+    return {name: _agreement(_shares(long, head, name)) for head, name in wanted}
 
 
-def _rank_correlation(
+def _shares(
     sessions: Sequence[tuple[Conversation, CodedTranscript]], head: str, name: str
-) -> float | None:
+) -> NDArray[np.float64]:
+    """One row a session: the labelled share of a class, and the coded one."""
     pairs = []
     for told, talk in sessions:
         truth = [said.labels[head] == name for said in told.utterances if head in said.labels]
         chosen = [said.label(head) == name for said in talk.utterances if head in said.readings]
         if truth and chosen:
             pairs.append((np.mean(truth), np.mean(chosen)))
-    if len(pairs) < 3:
-        return None
-    first, second = (ranks(np.asarray(values)) for values in zip(*pairs, strict=True))
-    if not first.std() or not second.std():
-        return None
-    return float(np.corrcoef(first, second)[0, 1])
+    return np.asarray(pairs, dtype=np.float64).reshape(-1, 2)
+
+
+def _agreement(shares: NDArray[np.float64]) -> dict[str, float | None]:
+    if len(shares) < 3:
+        return {"spearman": None, "icc": None}
+    first, second = (ranks(column) for column in shares.T)
+    varies = bool(first.std() and second.std())
+    spearman = float(np.corrcoef(first, second)[0, 1]) if varies else None
+    return {"spearman": spearman, "icc": intraclass_correlation(shares)}
 
 
 # --- As a table ---------------------------------------------------------------------------------------------
@@ -281,6 +286,7 @@ def report(found: Mapping[str, Any]) -> str:
         "|---|---|---|---|---|---|",
         *(line for head, one in found["heads"].items() for line in _class_lines(head, one)),
         "",
+        *(line for head in PLOTTED if head in found["heads"] for line in (*_plot(found, head), "")),
         *_other_lines(found),
     ]
     return "\n".join(lines)
@@ -311,6 +317,10 @@ def _class_lines(head: str, one: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _plot(found: Mapping[str, Any], head: str) -> Iterable[str]:
+    return plot(head, found["heads"][head]["reliability"])
+
+
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
@@ -330,6 +340,7 @@ def _other_lines(found: Mapping[str, Any]) -> list[str]:
             f"{_number(quality['auc'])}; the therapist's share of the words alone "
             f"{_number(quality['auc_of_talk_share_alone'])}; Brier {quality['brier']:.3f}."
         )
-    each = ", ".join(f"{name} {_number(value)}" for name, value in found["sessions"].items())
-    lines.append(f"Coded with labelled share, by session (Spearman): {each}.")
+    for name, figure in (("Spearman", "spearman"), ("ICC", "icc")):
+        each = ", ".join(f"{share} {_number(one[figure])}" for share, one in found["sessions"].items())
+        lines.append(f"Coded with labelled share, by session ({name}): {each}.")
     return lines
