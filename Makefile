@@ -43,8 +43,9 @@ serve: $(VENV)/installed
 test: $(VENV)/installed-dev
 	@tests/ensure_chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
-	@echo "And on PostgreSQL (every address by every role once is enough; the gate itself is tried on both):"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --database=postgres tests/practice tests/journeys --ignore=tests/practice/project/test_access.py
+	@echo "And on PostgreSQL (every address by every role once is enough, and so are most journeys):"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --database=postgres tests/practice tests/journeys/test_check_in.py \
+	  tests/journeys/test_first_run_to_brief.py --ignore=tests/practice/project/test_access.py
 
 check: $(VENV)/installed-dev
 	@$(BIN)/ruff check .

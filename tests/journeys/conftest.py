@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from heedful.practice.trust.keys import create_key_ring
 
@@ -28,6 +28,7 @@ QUIET = (
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)  # a busy machine is slow, not wrong
 
 
 @pytest.fixture(scope="session", autouse=True)

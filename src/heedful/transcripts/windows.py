@@ -13,7 +13,7 @@ Numbers = NDArray[np.int64]
 WINDOW = 320  # pieces, the first and last marks included
 LONGEST_TURN = 80  # pieces; of a longer turn its beginning and its end are read
 FROM_ITS_BEGINNING = 50
-AT_A_TIME = 8  # windows; bounds memory, and costs no speed on one core
+AT_A_TIME = 2  # windows; more of them fit no cache of one core, and are padded more
 
 PADDING, BEGINNING, END = 0, 101, 102
 """Numbers of BERT's [PAD], [CLS] and [SEP]."""
