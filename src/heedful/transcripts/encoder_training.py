@@ -36,9 +36,9 @@ from heedful.transcripts.lessons import (
     taught,
     torch_and_transformers,
 )
-from heedful.transcripts.out_of_fold import save_out_of_fold
+from heedful.transcripts.out_of_fold import Told, save_out_of_fold
 from heedful.transcripts.tagger import CIRCUMSTANCES, CueScale, Gates, TaggerHeads
-from heedful.transcripts.teacher import Told, hints_of, pupils_of, told_by_teachers
+from heedful.transcripts.teacher import hints_of, pupils_of, told_by_teachers
 from heedful.transcripts.teacher import words_of as words_of_teacher
 from heedful.transcripts.windows import batch, windows
 from heedful.transcripts.wordpieces import WordPieces

@@ -137,6 +137,7 @@ def figures(coded: Coded, *, seed: int = 0) -> dict[str, Any]:
         if (rows := coded.fold == fold).any()
     ]
     low, high = _interval(coded, seed=seed)
+    bins = reliability(coded)
     return {
         "utterances": len(coded.truth),
         "macro_f1": float(np.mean(by_fold)),
@@ -149,8 +150,8 @@ def figures(coded: Coded, *, seed: int = 0) -> dict[str, Any]:
         "auc": {name: _auc_over_folds(coded, column) for column, name in enumerate(coded.classes)},
         "accuracy": float((coded.truth == coded.chosen).mean()),
         "kappa": kappa(coded.truth, coded.chosen),
-        "calibration_error": expected_error(reliability(coded)),
-        "reliability": [one.as_json() for one in reliability(coded)],
+        "calibration_error": expected_error(bins),
+        "reliability": [one.as_json() for one in bins],
         "human": HUMAN_CEILING.get(coded.head),
     }
 

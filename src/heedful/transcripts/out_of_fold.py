@@ -22,9 +22,13 @@ Told = Mapping[str, Mapping[str, NDArray[np.float32]]]
 
 
 def save_out_of_fold(told: Told, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    save_told(told, folder / OUT_OF_FOLD)
+
+
+def save_told(told: Told, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     arrays = {f"{id}/{head}": sums.astype(np.float16) for id, by in told.items() for head, sums in by.items()}
-    np.savez_compressed(folder / OUT_OF_FOLD, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
 def load_out_of_fold(folder: Path, sizes: Mapping[str, int]) -> Told | None:
@@ -32,13 +36,19 @@ def load_out_of_fold(folder: Path, sizes: Mapping[str, int]) -> Told | None:
     path = folder / OUT_OF_FOLD
     if not path.is_file():
         return None
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            told = _by_transcript((key, file[key].astype(np.float32)) for key in file.files)
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError):
-        raise ModelProblem(f"{OUT_OF_FOLD}: the file is damaged. Install Heedful again.") from None
+    told = load_told(path)
     fits = all(id in told and _length(told[id]) == size for id, size in sizes.items())
     return told if fits else None
+
+
+def load_told(path: Path) -> Told:
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return _by_transcript((key, file[key].astype(np.float32)) for key in file.files)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError):
+        raise ModelProblem(
+            f"{path.name}: the file is damaged. Make it again, or install Heedful again."
+        ) from None
 
 
 def trained_on(folder: Path) -> frozenset[str]:

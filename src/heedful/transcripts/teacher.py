@@ -28,6 +28,7 @@ from heedful.transcripts.lessons import (
     loss,
     torch_and_transformers,
 )
+from heedful.transcripts.out_of_fold import Told, load_told, save_told
 from heedful.transcripts.tagger import CueScale
 
 LOWER_LAYER = 8  # of twelve; its states say more of how a thing is said, the last layer's more of what
@@ -37,12 +38,9 @@ EPOCHS, RATE, DECAY = 14, 1.5e-3, 0.02
 CHUNK, CHUNKS_A_STEP = 60, 8  # turns
 STATE, NARROW = 128, 256
 DROPPED_INPUT, DROPPED = 0.2, 0.4
-WORDS_SCALE = 8.0
+WORDS_LENGTH = 8.0
 LOSS_SCALE = 10.0
 TEACHERS = 2  # of each kind, their sums averaged
-
-Told = dict[str, dict[str, Shares]]
-"""Transcript's id -> head -> a row of sums for every turn."""
 
 
 def words_of(conversations: Sequence[Conversation], base: Path, keep: Path) -> Mapping[str, Shares]:
@@ -75,8 +73,14 @@ def _means(texts: Sequence[str], base: Path) -> Iterator[Shares]:
 
 def hints_of(conversation: Conversation, words: Mapping[str, Shares]) -> Shares:
     """What the last layer makes of each turn, a row of length one a turn."""
+    return _layers(conversation, words, length=1.0)[0]
+
+
+def _layers(conversation: Conversation, words: Mapping[str, Shares], *, length: float) -> list[Shares]:
+    """The last layer's means and the lower one's, each a row of this length a turn."""
     rows = np.stack([words[said.text] for said in conversation.utterances])
-    return _to_length(rows[:, : rows.shape[1] // 2], 1.0)
+    halves = np.split(rows, 2, axis=1)
+    return [length * half / np.linalg.norm(half, axis=1, keepdims=True) for half in halves]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +99,16 @@ def pupils_of(
     return [
         Pupil(
             talk,
-            np.hstack([*_layers(conversation, words), cues.scaled(talk.cues), talk.circumstances]),
+            np.hstack(
+                [
+                    *_layers(conversation, words, length=WORDS_LENGTH),
+                    cues.scaled(talk.cues),
+                    talk.circumstances,
+                ]
+            ),
         )
         for conversation, talk in zip(conversations, talks, strict=True)
     ]
-
-
-def _layers(conversation: Conversation, words: Mapping[str, Shares]) -> list[Shares]:
-    rows = np.stack([words[said.text] for said in conversation.utterances])
-    return [_to_length(half, WORDS_SCALE) for half in np.split(rows, 2, axis=1)]
-
-
-def _to_length(rows: Shares, length: float) -> Shares:
-    scaled: Shares = length * rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return scaled
 
 
 def network(width: int, seed: int) -> Any:
@@ -194,8 +194,8 @@ def told_by_teachers(
     for group in [*combinations(folds, 1), *combinations(folds, 2)]:
         path = keep / f"teachers-{'-'.join(map(str, group))}.npz"
         if not path.is_file():
-            _save(_told(pupils, frozenset(group), seed=seed, teachers=teachers), path)
-        yield frozenset(group), _load(path)
+            save_told(_told(pupils, frozenset(group), seed=seed, teachers=teachers), path)
+        yield frozenset(group), load_told(path)
 
 
 def _told(pupils: Sequence[Pupil], group: frozenset[int], *, seed: int, teachers: int) -> Told:
@@ -203,24 +203,9 @@ def _told(pupils: Sequence[Pupil], group: frozenset[int], *, seed: int, teachers
     others = [pupil for pupil in pupils if pupil.talk.fold not in group]
     asked = [pupil for pupil in pupils if pupil.talk.fold in group]
     made = [trained(others, seed=seed + number) for number in range(teachers)]
-    told: Told = {}
+    told: dict[str, Mapping[str, Shares]] = {}
     for pupil in asked:
         with torch.no_grad():
             each = [one(torch.from_numpy(pupil.rows)[None], [len(pupil.rows)]) for one in made]
         told[pupil.talk.id] = {head: np.mean([sums[head].numpy() for sums in each], axis=0) for head in SIZES}
-    return told
-
-
-def _save(told: Told, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    arrays = {f"{id}/{head}": sums for id, by_head in told.items() for head, sums in by_head.items()}
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
-
-
-def _load(path: Path) -> Told:
-    told: Told = {}
-    with np.load(path, allow_pickle=False) as file:
-        for key in file.files:
-            id, _, head = key.rpartition("/")
-            told.setdefault(id, {})[head] = file[key]
     return told

@@ -9,7 +9,7 @@ from django import forms
 from heedful.practice.people.models import User
 from heedful.practice.record.models import NoteShape
 from heedful.practice.record.progress_notes import SECTIONS
-from heedful.practice.showing.fields import Words
+from heedful.practice.showing.fields import OneOf, Words
 
 LONGEST_NOTE = 20000
 
@@ -42,11 +42,11 @@ class PsychotherapyNoteForm(forms.Form):
 
 
 class LetReadForm(forms.Form):
-    reader = forms.ModelChoiceField(
+    reader = OneOf(
         label="Let a colleague of the care team read them",
         queryset=User.objects.none(),
         empty_label="Nobody",
-        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a colleague of this care team."),
+        gone="Choose a colleague of this care team.",
     )
 
     def __init__(self, data: Any, colleagues: Any) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from heedful.core.catalogue import Item, Measure
 from heedful.practice.people.models import User
 from heedful.practice.record.models import AskedBy, HowOften
-from heedful.practice.showing.fields import Day
+from heedful.practice.showing.fields import Day, OneOf
 from heedful.practice.showing.questions import field_of
 
 WHO_ASKED = [
@@ -106,15 +106,16 @@ def _risk_field(item: Item) -> forms.TypedChoiceField:
 
 
 class ToldFirstForm(forms.Form):
-    told_first = forms.ModelChoiceField(
+    told_first = OneOf(
         label="Who is told first",
         queryset=User.objects.none(),
         required=False,
         empty_label="Whoever has been on the care team longest",
-        error_messages={"invalid_choice": "Choose somebody who is on this care team today."},
+        gone="Choose somebody who is on this care team today.",
     )
 
     def __init__(self, *args: Any, team: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(pk__in=[each.pk for each in team])
-        self.fields["told_first"].queryset = people  # type: ignore[attr-defined]
+        told_first: Any = self.fields["told_first"]
+        told_first.queryset, told_first.label_from_instance = people, str

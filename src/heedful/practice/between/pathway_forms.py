@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
-from heedful.practice.record.models import Goal, Participant, PathwayEnd, PathwayTaken
+from heedful.practice.record.models import Participant, PathwayEnd, PathwayTaken
 from heedful.practice.record.pathways import USUAL_DAYS_AHEAD
 from heedful.practice.showing.fields import Day
+from heedful.practice.showing.goal_field import ForAGoal
 from heedful.practice.showing.pathways import Scale
 
 FARTHEST_DAYS = 366
@@ -47,35 +47,21 @@ class PlanForm(forms.Form):
     """`is_own`: for a therapist's own, which has a day and nothing else."""
 
     next_on = NextDay()
-    goal = forms.ModelChoiceField(
-        label="For which goal",
-        queryset=Goal.objects.none(),
-        required=False,
-        empty_label="No goal yet",
-        error_messages={"invalid_choice": "That goal is not one of theirs any more. Choose once more."},
-    )
+    goal = ForAGoal()
     is_on_their_page = forms.BooleanField(label="Show it on their page", required=False, initial=True)
 
     def __init__(
         self, data: Any, participant: Participant, *, is_own: bool, taken: PathwayTaken | None = None
     ) -> None:
         super().__init__(data, auto_id="plan_%s", initial=_as_planned(taken) if taken else None)
-        goals: Any = self.fields["goal"]
-        goals.queryset = participant.goals.filter(_still_to_choose(taken))
-        goals.label_from_instance = lambda goal: goal.words
-        if is_own:
-            del self.fields["goal"], self.fields["is_on_their_page"]
-        elif not goals.queryset.exists():
+        has_goals = cast(ForAGoal, self.fields["goal"]).offer(participant, taken.goal_id if taken else None)
+        if is_own or not has_goals:
             del self.fields["goal"]
+        if is_own:
+            del self.fields["is_on_their_page"]
 
     def values(self) -> dict[str, Any]:
         return {"goal": None, "is_on_their_page": False} | self.cleaned_data
-
-
-def _still_to_choose(taken: PathwayTaken | None) -> Q:
-    """The open goals, and the one that it was begun for, even where that has come to rest."""
-    is_open = Q(ended_on__isnull=True)
-    return is_open | Q(pk=taken.goal_id) if taken is not None and taken.goal_id else is_open
 
 
 def _as_planned(taken: PathwayTaken) -> dict[str, Any]:

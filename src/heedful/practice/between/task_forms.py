@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
 
 from heedful.core.catalogue import Catalogue
 from heedful.core.vocabulary import Outcome
-from heedful.practice.record.goals import goals_to_choose
-from heedful.practice.record.models import Goal, LadderStep, Participant, Task
+from heedful.practice.record.models import LadderStep, Participant, Task
 from heedful.practice.showing.fields import Line, Mark, OneOf
+from heedful.practice.showing.goal_field import ForAGoal
 
 OUTCOME_WORDS = [
     (Outcome.DONE.value, "Done"),
@@ -33,13 +33,7 @@ class TaskForm(forms.Form):
     confidence = Mark(
         label="How sure they are to do it, 0 to 10", help_text="Below 7, make it smaller together."
     )
-    goal = OneOf(
-        label="For which goal",
-        queryset=Goal.objects.none(),
-        required=False,
-        empty_label="No goal yet",
-        gone="That goal is not one of theirs any more. Choose once more.",
-    )
+    goal = ForAGoal()
     step = OneOf(
         label="A step of the ladder?",
         queryset=LadderStep.objects.none(),
@@ -51,15 +45,13 @@ class TaskForm(forms.Form):
     def __init__(self, data: Any = None, *, participant: Participant, task: Task | None = None) -> None:
         initial = {name: getattr(task, name) for name in self.base_fields} if task else {}
         super().__init__(data, auto_id=f"task-{task.pk if task else 'new'}-%s", initial=initial)
-        self._offer("goal", goals_to_choose(participant, task.goal_id if task else None))
+        goal, step = cast(ForAGoal, self.fields["goal"]), cast(OneOf, self.fields["step"])
+        if not goal.offer(participant, task.goal_id if task else None):
+            del self.fields["goal"]
         chosen = Q(left_on__isnull=True) | Q(pk=task.step_id if task else None)
-        self._offer("step", participant.ladder.filter(chosen))
-
-    def _offer(self, name: str, rows: Any) -> None:
-        field: Any = self.fields[name]
-        field.queryset = rows
-        if not rows.exists():
-            del self.fields[name]
+        step.queryset = participant.ladder.filter(chosen)
+        if not step.queryset.exists():
+            del self.fields["step"]
 
     def values(self) -> dict[str, Any]:
         """The fields as the row takes them: what was left empty is absent."""

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from heedful.core.vocabulary import SessionStatus
 from heedful.practice.record.models import Session, Whose
 from heedful.practice.showing import words
-from heedful.practice.showing.fields import Day, Line, Mark
+from heedful.practice.showing.fields import Day, Line, Mark, OneOf
 from heedful.practice.showing.marks import MarksForm
 
 LANGUAGES = [
@@ -123,11 +123,11 @@ class SessionForm(forms.Form):
 class CheckInForm(MarksForm):
     """The marks that a client made on paper after one session, typed in by the therapist."""
 
-    session = forms.ModelChoiceField(
+    session = OneOf(
         label="Of which session",
         queryset=Session.objects.none(),
         empty_label=None,
-        error_messages={"required": "Which session do the marks belong to?"},
+        gone="Which session do the marks belong to?",
     )
 
     def __init__(self, *args: Any, sessions: Any, **kwargs: Any) -> None:

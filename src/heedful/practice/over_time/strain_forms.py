@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from heedful.core.catalogue import Response
 from heedful.practice.record.models import Followed, NoticedBy, Session, Shape, StrainState
-from heedful.practice.showing.fields import Day, Line, Words
+from heedful.practice.showing.fields import Day, Line, OneOf, Words
 
 REPAIRING = "repairing"
 """The family of responses that is offered first."""
@@ -46,11 +46,12 @@ class StrainForm(_NotInTheFuture):
     )
     seen = Words(label="What was seen", required=False, rows=2, help_text="A few words, or none.")
     noticed_by = forms.ChoiceField(label="How was it noticed?", choices=NoticedBy.choices)
-    session = forms.ModelChoiceField(
+    session = OneOf(
         label="In which session",
         queryset=Session.objects.none(),
         required=False,
         empty_label="Outside a session",
+        gone="That session is not one of theirs. Choose once more.",
     )
     noticed_on = Day(label="On which day", required=False, help_text="Left out: the session’s day, or today.")
 

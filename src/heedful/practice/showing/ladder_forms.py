@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
 
-from heedful.practice.record.goals import goals_to_choose
-from heedful.practice.record.models import Goal, LadderStep, Participant
-from heedful.practice.showing.fields import Day, Line, OneOf
+from heedful.practice.record.models import LadderStep, Participant
+from heedful.practice.showing.fields import Day, Line
+from heedful.practice.showing.goal_field import ForAGoal
 from heedful.practice.showing.pathways import Distress
 
 STEP = ("words", "expected", "goal", "net", "stop_rule", "next_on")
@@ -37,13 +37,7 @@ class StepForm(forms.Form):
         label="When they stop", required=False, help_text="Agreed beforehand; to stop then is to do it right."
     )
     next_on = Day(label="The day of the next try", required=False)
-    goal = OneOf(
-        label="For which goal",
-        queryset=Goal.objects.none(),
-        required=False,
-        empty_label="No goal yet",
-        gone="That goal is not one of theirs any more. Choose once more.",
-    )
+    goal = ForAGoal()
 
     def __init__(self, data: Any, participant: Participant, step: LadderStep | None = None) -> None:
         if step is None:
@@ -52,8 +46,7 @@ class StepForm(forms.Form):
             initial = {name: getattr(step, name) for name in STEP}
         super().__init__(data, initial=initial, auto_id=f"step-{step.pk if step else 'new'}-%s")
         self.before = step.next_on if step else None
-        goals: Any = self.fields["goal"]
-        goals.queryset = goals_to_choose(participant, step.goal_id if step else None)
+        cast(ForAGoal, self.fields["goal"]).offer(participant, step.goal_id if step else None)
 
     def clean_next_on(self) -> date | None:
         day: date | None = self.cleaned_data["next_on"]
