@@ -78,7 +78,7 @@ def network(base: Path, seed: int, cues: CueScale, hints: int = 0) -> Any:
             self.heads = nn.ModuleDict(
                 {head: nn.Linear(width + NARROW + 2 * STATE, size) for head, size in SIZES.items()}
             )
-            self.hint = nn.Linear(width // 2, hints)
+            self.hint = nn.Linear(width // 2, hints) if hints else nn.Identity()
 
         def forward(self, talk: Talk, cut: Sequence[range]) -> dict[str, Any]:
             return self.sums(self.turns(talk, cut), talk, slice(cut[0].start, cut[-1].stop))
